@@ -1,0 +1,56 @@
+# Kanal's commands. Every one sets up what it needs; `make help` lists them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8080
+DATA ?= .data
+PLATFORM ?= embedded
+READY := .venv/.ready
+PY := .venv/bin/python
+
+.PHONY: help run test check emulators replay bench areas catalogue-check readme clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+$(READY): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Kanal needs Python 3.11 or newer; choose one with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+		|| { echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@echo "Installing what Kanal needs into .venv (once) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(READY) ## start Kanal: make run [PORT=8080] [DATA=.data] [PLATFORM=embedded|emulators]
+	@$(PY) -m functions --port $(PORT) --data $(DATA) --platform $(PLATFORM)
+
+test: $(READY) ## all tests; those that need emulators or a browser are skipped where there is none
+	@$(PY) -m pytest
+
+check: $(READY) ## format, lint, types, layers
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m pyright
+	@.venv/bin/lint-imports
+
+emulators: $(READY) ## only the tests on Google's emulators
+	@$(PY) -m pytest -m emulators
+
+replay: $(READY) ## real reports through the whole flow: make replay [URL=] [CSV=] [TOKENS=] [PLATFORM=]
+	@$(PY) -m tests.load.replay --platform $(PLATFORM) $(if $(URL),--url $(URL)) $(if $(CSV),--csv $(CSV)) $(if $(TOKENS),--tokens $(TOKENS))
+
+bench: $(READY) ## measure against the smallest possible functions; figures also in DATA/bench.json
+	@$(PY) -m tests.load.bench --data $(DATA)
+
+areas: $(READY) ## the city's areas anew: make areas [FILE=official.geojson]
+	@$(PY) -m shared.catalogue.make_areas $(if $(FILE),--official $(FILE))
+
+catalogue-check: $(READY) ## does the catalogue still know every code and SKPD of the open reports in DATA?
+	@$(PY) -m functions.local.catalogue_check --data $(DATA)
+
+readme: $(READY) ## write README's generated parts anew
+	@$(PY) -m tests.readme
+
+clean: ## remove the virtual environment and caches, never the data
+	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
