@@ -1,0 +1,61 @@
+"""The situations in which Kanal refuses. `web.STATUS_OF` gives each its HTTP status.
+
+Refusal
+├── NotFound      there is nothing of that name (or the asker may not know)
+├── Unauthorised  nobody has said who is asking
+├── Forbidden     not your role, not your agency
+├── Conflict      not from this status; the same key with another body
+└── Invalid       what came in cannot be used, field by field
+    ├── Malformed  it cannot even be read
+    ├── TooLarge
+    └── WrongType
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """What is wrong with one field, as a sentence for the person who filled it in."""
+
+    field: str
+    problem: str
+
+
+class Refusal(Exception):
+    """`str()` of it is a sentence in Indonesian that may be shown to whoever asked."""
+
+
+class NotFound(Refusal):
+    pass
+
+
+class Unauthorised(Refusal):
+    pass
+
+
+class Forbidden(Refusal):
+    pass
+
+
+class Conflict(Refusal):
+    pass
+
+
+class Invalid(Refusal):
+    def __init__(self, sentence: str, *fields: Problem) -> None:
+        super().__init__(sentence)
+        self.fields = fields
+
+
+class Malformed(Invalid):
+    pass
+
+
+class TooLarge(Invalid):
+    pass
+
+
+class WrongType(Invalid):
+    pass

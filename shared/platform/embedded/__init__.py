@@ -1,0 +1,56 @@
+"""The platform that needs no cloud: SQLite, a folder, a queue and a mailbox folder, all in one place.
+
+It is real (what it acknowledges survives a killed process) and the harsher of the two: a query without a
+declared index is refused, and `strict`, for tests, makes every race and redelivery happen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.platform.embedded.bus import EmbeddedBus
+from shared.platform.embedded.files import EmbeddedFiles
+from shared.platform.embedded.post import EmbeddedPost
+from shared.platform.embedded.store import EmbeddedStore, UndeclaredIndex
+from shared.platform.ports import Index, Platform
+from shared.settings import SHARED, Settings
+
+__all__ = ["EmbeddedPlatform", "UndeclaredIndex", "open_folder", "open_platform", "read_indexes"]
+
+
+@dataclass(frozen=True)
+class EmbeddedPlatform(Platform):
+    """With what the local runner and the tests need besides: subscribe, drain, sent, close."""
+
+    store: EmbeddedStore
+    files: EmbeddedFiles
+    bus: EmbeddedBus
+    post: EmbeddedPost
+
+    def close(self) -> None:
+        self.bus.stop()
+        self.store.close()
+
+
+def open_platform(settings: Settings) -> EmbeddedPlatform:
+    return open_folder(Path(settings.data), read_indexes(SHARED / "indexes.json"), settings.strict)
+
+
+def open_folder(folder: Path, indexes: Sequence[Index], strict: bool) -> EmbeddedPlatform:  # noqa: FBT001
+    folder.mkdir(parents=True, exist_ok=True)
+    return EmbeddedPlatform(
+        store=EmbeddedStore(folder / "documents.sqlite", indexes, strict=strict),
+        files=EmbeddedFiles(folder / "files"),
+        bus=EmbeddedBus(strict=strict),
+        post=EmbeddedPost(folder / "mailbox"),
+    )
+
+
+def read_indexes(path: Path) -> list[Index]:
+    return [
+        Index(line["collection"], tuple(line["equal"]), line["order_by"], line["descending"])
+        for line in json.loads(path.read_text(encoding="utf-8"))
+    ]

@@ -1,0 +1,105 @@
+"""Files in folders, one per bucket. The content type is the first line of the file itself, so that the two
+can never disagree; a file is written apart and then renamed, so that it is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import time
+from pathlib import Path
+
+from shared.platform.ports import File, Missing
+
+BUCKETS = frozenset({"photos", "open-data"})
+UNFINISHED = ".unfinished"
+UNFINISHED_SECONDS = 3600
+
+
+class EmbeddedFiles:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        _make(folder / UNFINISHED)
+        _clear(folder / UNFINISHED)
+
+    def put(self, bucket: str, name: str, file: File) -> None:
+        if "\n" in file.content_type:
+            raise ValueError("A content type is one line.")
+        path = self._path(bucket, name)
+        _make(path.parent)
+        write_whole(path, file.content_type.encode() + b"\n" + file.data, apart=self._folder / UNFINISHED)
+
+    def get(self, bucket: str, name: str) -> File:
+        try:
+            content_type, data = self._path(bucket, name).read_bytes().split(b"\n", 1)
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as problem:
+            raise Missing(f"{bucket}/{name}") from problem
+        return File(data, content_type.decode())
+
+    def names(self, bucket: str, prefix: str = "") -> list[str]:
+        root = self._bucket(bucket)
+        below = root.joinpath(*_parts(prefix)[:-1]) if "/" in prefix else root
+        found = (Path(folder, file) for folder, _, files in os.walk(below) for file in files)
+        names = (path.relative_to(root).as_posix() for path in found)
+        return sorted(name for name in names if name.startswith(prefix))
+
+    def delete(self, bucket: str, name: str) -> None:
+        try:
+            self._path(bucket, name).unlink()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return
+
+    def _path(self, bucket: str, name: str) -> Path:
+        parts = _parts(name)
+        if not parts[-1]:
+            raise ValueError(f"{name!r} cannot name a file.")
+        return self._bucket(bucket).joinpath(*parts)
+
+    def _bucket(self, bucket: str) -> Path:
+        if bucket not in BUCKETS:
+            raise ValueError(f"There is no bucket {bucket!r}.")
+        return self._folder / bucket
+
+
+def write_whole(path: Path, data: bytes, *, apart: Path) -> None:
+    """It is on the disk when this returns; whoever reads meanwhile sees all of the old or of the new."""
+    unfinished = apart / secrets.token_hex(16)
+    with unfinished.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    _sync(path.parent)
+
+
+def _parts(name: str) -> list[str]:
+    """Of a name or of a prefix, whose last part may be empty. Nothing may lead out of the bucket."""
+    *folders, last = name.split("/")
+    if any(part in {"", ".", ".."} for part in folders) or last in {".", ".."} or re.search(r"[\\\0]", name):
+        raise ValueError(f"{name!r} cannot name a file.")
+    return [*folders, last]
+
+
+def _make(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    _make(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    """A new name is only safe when the folder is on the disk too."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _clear(unfinished: Path) -> None:
+    """What a killed process left; another one may be writing, so not what is young."""
+    for path in unfinished.iterdir():
+        if path.stat().st_mtime < time.time() - UNFINISHED_SECONDS:
+            path.unlink(missing_ok=True)

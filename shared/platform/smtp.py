@@ -1,0 +1,63 @@
+"""Outgoing messages by SMTP, encrypted on every way that leaves this machine."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate
+
+from shared.platform.ports import Message
+from shared.settings import Settings
+
+TIMEOUT_SECONDS = 10
+IMPLICIT_TLS_PORT = 465
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class SmtpPost:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def send(self, message: Message) -> None:
+        """Returns when the server has accepted the letter. Raises ValueError when a line break would put a
+        second header into it, and OSError (also smtplib's own) when it is not accepted.
+        """
+        letter = self._letter(message)
+        if not self._settings.smtp_host:
+            raise ValueError("KANAL_SMTP_HOST is empty: there is no server to send messages with.")
+        with self._connected() as server:
+            if self._settings.smtp_user:
+                server.login(self._settings.smtp_user, self._settings.smtp_password)
+            server.send_message(letter)
+
+    def _letter(self, message: Message) -> EmailMessage:
+        if any(ord(sign) < ord(" ") for sign in message.id + message.to + message.subject):
+            raise ValueError(f"Message {message.id!r} has a control character in its id, address or subject.")
+        letter = EmailMessage(SMTP)
+        letter["Message-ID"] = f"<{message.id}@{self._settings.mail_from.rpartition('@')[2]}>"
+        letter["Date"] = formatdate()
+        letter["From"] = self._settings.mail_from
+        letter["To"] = message.to
+        letter["Subject"] = message.subject
+        letter["Auto-Submitted"] = "auto-generated"  # keeps out-of-office answers away
+        letter.set_content(message.text)
+        return letter
+
+    def _connected(self) -> smtplib.SMTP:
+        host, port = self._settings.smtp_host, self._settings.smtp_port
+        if port == IMPLICIT_TLS_PORT:
+            return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
+        server = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+        try:
+            self._encrypt(server)
+        except OSError:
+            server.close()
+            raise
+        return server
+
+    def _encrypt(self, server: smtplib.SMTP) -> None:
+        """A server on the way could hide that STARTTLS is offered, so it is not asked: it must be there."""
+        if self._settings.smtp_host not in THIS_MACHINE:
+            server.starttls(context=ssl.create_default_context())

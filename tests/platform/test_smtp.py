@@ -1,0 +1,151 @@
+"""Letters by SMTP, against a real server on this machine."""
+
+from __future__ import annotations
+
+import shutil
+import smtplib
+import ssl
+import subprocess
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from functions.local.emulators import free_port
+from shared.platform.ports import Message
+from shared.platform.smtp import SmtpPost
+from shared.settings import Settings
+
+MESSAGE = Message("PGK-7F3K/2/siti", "siti@example.org", "Laporan Anda diterima 🕳️", "Terima kasih.\nSalam")
+LOGIN = {"smtp_user": "kanal", "smtp_password": "rahasia"}
+
+
+@dataclass
+class Mailbox:
+    """What a server accepted, and who said they were."""
+
+    letters: list[EmailMessage] = field(default_factory=list[EmailMessage])
+    encrypted: list[bool] = field(default_factory=list[bool])
+    logins: list[LoginPassword] = field(default_factory=list[LoginPassword])
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        self.letters.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=default))
+        self.encrypted.append(session.ssl is not None)
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if address == "nobody@example.org":
+            return "550 No such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, login: Any) -> AuthResult:
+        self.logins.append(login)
+        return AuthResult(success=True)
+
+
+@contextmanager
+def serving(mailbox: Mailbox, **options: Any) -> Generator[Settings]:
+    server = Controller(mailbox, hostname="127.0.0.1", port=free_port(), **options)
+    server.start()
+    try:
+        yield Settings(smtp_host="127.0.0.1", smtp_port=server.port, mail_from="kanal@kota.example")
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    return Mailbox()
+
+
+@pytest.fixture
+def settings(mailbox: Mailbox) -> Iterator[Settings]:
+    with serving(mailbox) as settings:
+        yield settings
+
+
+def test_a_letter_arrives_as_it_was_sent(settings: Settings, mailbox: Mailbox) -> None:
+    SmtpPost(settings).send(MESSAGE)
+    [letter] = mailbox.letters
+    assert (letter["To"], letter["From"]) == ("siti@example.org", "kanal@kota.example")
+    assert letter["Subject"] == MESSAGE.subject
+    assert letter.get_content().splitlines() == MESSAGE.text.splitlines()
+
+
+def test_a_repetition_carries_the_same_message_id(settings: Settings, mailbox: Mailbox) -> None:
+    for _ in range(2):
+        SmtpPost(settings).send(MESSAGE)
+    SmtpPost(settings).send(replace(MESSAGE, id="PGK-7F3K/3/siti"))
+    assert [letter["Message-ID"] for letter in mailbox.letters] == [
+        "<PGK-7F3K/2/siti@kota.example>",
+        "<PGK-7F3K/2/siti@kota.example>",
+        "<PGK-7F3K/3/siti@kota.example>",
+    ]
+
+
+def test_a_refused_address_is_an_error(settings: Settings) -> None:
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        SmtpPost(settings).send(replace(MESSAGE, to="nobody@example.org"))
+
+
+def test_without_a_server_nothing_counts_as_sent() -> None:
+    with pytest.raises(ValueError, match="KANAL_SMTP_HOST"):
+        SmtpPost(Settings()).send(MESSAGE)
+
+
+def test_nothing_leaves_this_machine_unencrypted(settings: Settings, mailbox: Mailbox) -> None:
+    elsewhere = replace(settings, smtp_host="127.1", **LOGIN)
+    with pytest.raises(smtplib.SMTPNotSupportedError, match="STARTTLS"):
+        SmtpPost(elsewhere).send(MESSAGE)
+    assert (mailbox.letters, mailbox.logins) == ([], [])
+
+
+def test_a_server_elsewhere_gets_letter_and_login_encrypted(
+    mailbox: Mailbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = _certificate(tmp_path, "127.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    with serving(mailbox, tls_context=context, authenticator=mailbox.authenticate) as settings:
+        SmtpPost(replace(settings, smtp_host="127.1", **LOGIN)).send(MESSAGE)
+    assert mailbox.encrypted == [True]
+    assert mailbox.logins == [LoginPassword(b"kanal", b"rahasia")]
+
+
+def test_a_server_whose_certificate_nobody_knows_gets_nothing(mailbox: Mailbox, tmp_path: Path) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(_certificate(tmp_path, "127.1"))
+    with serving(mailbox, tls_context=context) as settings, pytest.raises(ssl.SSLCertVerificationError):
+        SmtpPost(replace(settings, smtp_host="127.1")).send(MESSAGE)
+    assert mailbox.letters == []
+
+
+def _certificate(folder: Path, host: str) -> Path:
+    """Key and self-signed certificate in one file."""
+    if shutil.which("openssl") is None:
+        pytest.skip("needs openssl to make a certificate")
+    file = folder / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={host}"]
+    files = [
+        "-addext",
+        f"subjectAltName=DNS:{host}",
+        "-keyout",
+        str(file),
+        "-out",
+        str(folder / "public.pem"),
+    ]
+    subprocess.run([*made, *files], check=True, capture_output=True)
+    file.write_text(file.read_text() + (folder / "public.pem").read_text())
+    return file
