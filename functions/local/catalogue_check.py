@@ -1,0 +1,35 @@
+"""`make catalogue-check`: does a catalogue still know every code and SKPD of a live store's open reports?"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from shared import catalogue, reports, settings
+from shared.catalogue.compare import problems
+from shared.platform import connect
+from shared.web import now
+
+
+def main() -> None:
+    chosen = _arguments()
+    os.environ.setdefault("KANAL_DATA", chosen.data)
+    city = catalogue.load(chosen.catalogue or settings.load().catalogue)
+    open_reports = ((report.ticket, report.code, report.skpd) for report in reports.all_open(connect().store))
+    found = problems(city, open_reports, now().date())
+    print("\n".join(found) or f"{city.city.name}: every open report fits the catalogue.")
+    sys.exit(1 if found else 0)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make catalogue-check", description=__doc__)
+    parser.add_argument(
+        "--data", default=".data", help="folder of the embedded store; KANAL_PLATFORM=google for a live one"
+    )
+    parser.add_argument("--catalogue", help="the folder to compare; else the one of the settings")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
