@@ -1,0 +1,231 @@
+"""What comes in as a photo leaves as pixels only, or is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+import pytest
+from PIL import ExifTags, Image, ImageOps, PngImagePlugin
+from PIL.TiffImagePlugin import IFDRational
+
+from shared import photos
+
+Gps: TypeAlias = tuple[str, tuple[float | IFDRational, ...], str, tuple[float, ...]]
+
+SECRET = b"Budi-0811-secret"
+KINDS = [("image/jpeg", "JPEG"), ("image/png", "PNG"), ("image/webp", "WEBP"), ("image/heic", "HEIF")]
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+def scene(width: int = 320, height: int = 240) -> Image.Image:
+    """Uneven, so that turning or cutting it shows."""
+    fields = Image.frombytes("L", (8, 8), hashlib.sha512(b"street").digest())
+    return fields.resize((width, height)).convert("RGB")
+
+
+def told(*, taken: str = "", offset: str = "", orientation: int = 1, gps: Gps | None = None) -> bytes:
+    """EXIF as a telephone writes it."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = SECRET.decode()
+    exif[ExifTags.Base.Orientation] = orientation
+    if taken:
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
+    if offset:
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.OffsetTimeOriginal] = offset
+    if gps:
+        exif.get_ifd(ExifTags.IFD.GPSInfo).update(zip((1, 2, 3, 4), gps, strict=True))
+    return exif.tobytes()
+
+
+def saved(image: Image.Image, kind: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def opened(cleaned: photos.Cleaned) -> Image.Image:
+    return Image.open(io.BytesIO(cleaned.jpeg), formats=["JPEG"])
+
+
+def hash_of(image: Image.Image) -> str:
+    return photos.clean(saved(image, "PNG"), "image/png").perceptual_hash
+
+
+def markers(jpeg: bytes) -> set[int]:
+    """The kinds of segments before the pixels."""
+    at, found = 2, set[int]()
+    while jpeg[at + 1] != 0xDA:
+        found.add(jpeg[at + 1])
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4])
+    return found
+
+
+def with_text(kind: str) -> bytes:
+    text = PngImagePlugin.PngInfo()
+    text.add_text("Author", SECRET.decode())
+    text.add_itxt("Author", SECRET.decode())
+    return saved(scene(), kind, pnginfo=text)
+
+
+def with_segment(marker: int, body: bytes) -> bytes:
+    jpeg = saved(scene(), "JPEG")
+    return jpeg[:2] + struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body + jpeg[2:]
+
+
+IPTC = b"Photoshop 3.0\x008BIM\x04\x04\0\0" + struct.pack(">I", 5 + len(SECRET)) + b"\x1c\x02\x50\0\x10" + SECRET
+CARRIERS = [
+    *((f"EXIF in {kind}", mime, saved(scene(), kind, exif=told())) for mime, kind in KINDS),
+    *((f"XMP in {kind}", mime, saved(scene(), kind, xmp=b"<x>" + SECRET + b"</x>")) for mime, kind in KINDS),
+    *((f"ICC in {kind}", mime, saved(scene(), kind, icc_profile=SECRET * 20)) for mime, kind in KINDS),
+    ("IPTC", "image/jpeg", with_segment(0xED, IPTC)),
+    ("comment", "image/jpeg", saved(scene(), "JPEG", comment=SECRET)),
+    ("a maker's own segment", "image/jpeg", with_segment(0xE7, SECRET)),
+    ("what follows the picture", "image/jpeg", saved(scene(), "JPEG") + SECRET),
+    ("PNG text", "image/png", with_text("PNG")),
+    (
+        "thumbnail",
+        "image/jpeg",
+        with_segment(0xE1, b"Exif\0\0" + told()[6:] + b"\xff\xd8" + SECRET),
+    ),
+    ("second picture", "image/jpeg", saved(scene(), "MPO", save_all=True, append_images=[scene()]) + SECRET),
+]
+
+
+@pytest.mark.parametrize(("mime", "data"), [row[1:] for row in CARRIERS], ids=[row[0] for row in CARRIERS])
+def test_nothing_but_pixels_survives(mime: str, data: bytes) -> None:
+    assert SECRET in data or mime == "image/png"  # PNG may keep it compressed
+    jpeg = photos.clean(data, mime).jpeg
+    assert SECRET not in jpeg
+    assert markers(jpeg) <= {0xE0, 0xDB, 0xC0, 0xC4}
+    assert not Image.open(io.BytesIO(jpeg)).getexif()
+    assert jpeg.endswith(b"\xff\xd9")
+
+
+@pytest.mark.parametrize(("mime", "kind"), [*KINDS, ("image/heif", "HEIF"), ("IMAGE/JPEG; q=1", "JPEG")])
+def test_every_kind_becomes_a_jpeg_of_the_same_picture(mime: str, kind: str) -> None:
+    cleaned = photos.clean(saved(scene(), kind), mime)
+    assert (cleaned.width, cleaned.height) == opened(cleaned).size == (320, 240)
+    assert photos.distance(cleaned.perceptual_hash, hash_of(scene())) <= 3
+
+
+@pytest.mark.parametrize(("mime", "kind"), KINDS)
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_is_upright(mime: str, kind: str, orientation: int) -> None:
+    turned = scene() if orientation == 1 else scene().transpose(TURNS[orientation])
+    cleaned = photos.clean(saved(turned, kind, exif=told(orientation=orientation)), mime)
+    assert (cleaned.width, cleaned.height) == (320, 240)
+    assert photos.distance(cleaned.perceptual_hash, hash_of(scene())) <= 3
+
+
+@pytest.mark.parametrize(("size", "kept"), [((4000, 1000), (2560, 640)), ((300, 5120), (150, 2560)), ((1, 1), (1, 1))])
+@pytest.mark.parametrize(("mime", "kind"), KINDS[:2])
+def test_the_longest_side_is_bounded(mime: str, kind: str, size: tuple[int, int], kept: tuple[int, int]) -> None:
+    cleaned = photos.clean(saved(scene(*size) if size > (4, 4) else Image.new("RGB", size), kind), mime)
+    assert (cleaned.width, cleaned.height) == opened(cleaned).size == kept
+
+
+MODES: list[tuple[str, Image.Image, dict[str, object], int]] = [
+    ("see-through", Image.new("RGBA", (16, 16), (0, 0, 0, 0)), {}, 255),
+    ("half see-through", Image.new("RGBA", (16, 16), (0, 0, 0, 128)), {}, 127),
+    ("grey, see-through", Image.new("LA", (16, 16), (0, 0)), {}, 255),
+    ("palette, see-through", Image.new("P", (16, 16), 0), {"transparency": 0}, 255),
+    ("one colour see-through", Image.new("RGB", (16, 16), (9, 9, 9)), {"transparency": (9, 9, 9)}, 255),
+    ("grey of 16 bits", Image.new("I;16", (16, 16), 25600), {}, 100),
+    ("black and white", Image.new("1", (16, 16), 1), {}, 255),
+]
+
+
+@pytest.mark.parametrize(("image", "options", "grey"), [row[1:] for row in MODES], ids=[row[0] for row in MODES])
+def test_what_is_see_through_becomes_white(image: Image.Image, options: dict[str, object], grey: int) -> None:
+    cleaned = photos.clean(saved(image, "PNG", **options), "image/png")
+    assert opened(cleaned).mode == "RGB"
+    assert opened(cleaned).convert("L").getpixel((8, 8)) == pytest.approx(grey, abs=2)
+
+
+def test_a_print_in_four_inks_is_accepted() -> None:
+    assert opened(photos.clean(saved(scene().convert("CMYK"), "JPEG"), "image/jpeg")).mode == "RGB"
+
+
+TIMES = [
+    ("2026:05:04 10:00:00", "+07:00", datetime(2026, 5, 4, 3, tzinfo=UTC)),
+    ("2026:05:04 10:00:00", "+09:00", datetime(2026, 5, 4, 1, tzinfo=UTC)),
+    ("2026:05:04 10:00:00", "", datetime(2026, 5, 4, 3, tzinfo=UTC)),
+    ("2026:05:04 10:00:00", "   :  ", datetime(2026, 5, 4, 3, tzinfo=UTC)),
+    ("0000:00:00 00:00:00", "", None),
+    ("yesterday", "", None),
+    ("", "+07:00", None),
+]
+
+
+@pytest.mark.parametrize(("taken", "offset", "moment"), TIMES)
+@pytest.mark.parametrize(("mime", "kind"), KINDS)
+def test_the_time_of_taking_is_read_first(
+    mime: str, kind: str, taken: str, offset: str, moment: datetime | None
+) -> None:
+    data = saved(scene(), kind, exif=told(taken=taken, offset=offset))
+    assert photos.clean(data, mime).taken_at == moment
+
+
+def test_another_zone_may_be_given() -> None:
+    data = saved(scene(), "JPEG", exif=told(taken="2026:05:04 10:00:00"))
+    taken_at = photos.clean(data, "image/jpeg", zone="Asia/Jayapura").taken_at
+    assert taken_at == datetime(2026, 5, 4, 1, tzinfo=UTC)
+
+
+PLACES = [
+    (("S", (2.0, 7.0, 48.0), "E", (106.0, 6.0, 36.0)), (-2.13, 106.11)),
+    (("N", (2.0, 7.0, 48.0), "W", (106.0, 6.0, 36.0)), (2.13, -106.11)),
+    (("S", (91.0, 0.0, 0.0), "E", (106.0, 0.0, 0.0)), None),
+    (("S", (2.0, 0.0, 0.0), "E", (181.0, 0.0, 0.0)), None),
+    (("N", (0.0, 0.0, 0.0), "E", (0.0, 0.0, 0.0)), None),
+    (("", (2.0, 0.0, 0.0), "E", (106.0, 0.0, 0.0)), None),
+    (("S", (2.0, 0.0), "E", (106.0, 0.0, 0.0)), None),
+    (("S", (IFDRational(2, 0), 0.0, 0.0), "E", (106.0, 0.0, 0.0)), None),
+]
+
+
+@pytest.mark.parametrize(("gps", "place"), PLACES)
+def test_the_place_of_taking_is_read_first(gps: Gps, place: tuple[float, float] | None) -> None:
+    found = photos.clean(saved(scene(), "JPEG", exif=told(gps=gps)), "image/jpeg").place
+    assert found == (pytest.approx(place) if place else None)
+
+
+@pytest.mark.parametrize(("mime", "kind"), KINDS)
+def test_every_kind_can_tell_its_place(mime: str, kind: str) -> None:
+    exif = told(gps=("S", (2.0, 7.0, 48.0), "E", (106.0, 6.0, 36.0)))
+    assert photos.clean(saved(scene(), kind, exif=exif), mime).place == pytest.approx((-2.13, 106.11))
+
+
+def test_a_damaged_exif_block_does_not_cost_the_photo() -> None:
+    cleaned = photos.clean(with_segment(0xE1, b"Exif\0\0nonsense"), "image/jpeg")
+    assert (cleaned.taken_at, cleaned.place, cleaned.width) == (None, None, 320)
+
+
+def test_the_same_scene_smaller_and_coarser_has_nearly_the_same_hash() -> None:
+    coarse = photos.clean(saved(scene(200, 150), "JPEG", quality=30), "image/jpeg")
+    assert photos.distance(coarse.perceptual_hash, hash_of(scene())) <= 5
+
+
+def test_another_scene_has_another_hash() -> None:
+    assert photos.distance(hash_of(ImageOps.mirror(scene())), hash_of(scene())) > 20
+
+
+def test_a_hash_is_16_hex_digits_and_distances_are_bits() -> None:
+    assert hash_of(Image.new("RGB", (9, 9))) == "0" * 16
+    assert photos.distance("0" * 16, "f" * 16) == 64
+
+
+def test_the_id_is_that_of_the_bytes_that_came_in() -> None:
+    assert photos.photo_id(b"") == "e3b0c44298fc1c149afbf4c8996fb924"
