@@ -1,0 +1,58 @@
+"""What a photo proves, and what speaks against it. Nothing is refused here: the validator sees the flags."""
+
+from __future__ import annotations
+
+from math import cos, hypot, radians
+
+from shared.report import Photo, Point, Report
+
+SAME_PICTURE_BITS = 6
+NEAR_METRES = 200
+_METRES_PER_DEGREE = 111_195
+
+FLAGS = {
+    "seen_before": "Mirip dengan foto yang lebih lama.",
+    "far_away": "Diambil lebih dari 200 m dari lokasi laporan.",
+    "too_old": "Diambil sebelum laporan diteruskan ke SKPD.",
+    "no_time": "Waktu pengambilan tidak diketahui.",
+    "no_place": "Tempat pengambilan tidak diketahui.",
+}
+
+
+def is_of_completion(report: Report, id: str) -> bool:
+    photo = report.photo(id)
+    return photo is not None and photo.kind == "completion"
+
+
+def shown(all_photos: tuple[Photo, ...], id: str | None) -> tuple[Photo, ...]:
+    """The photos with that one cleared for the public."""
+    return tuple(photo.model_copy(update={"is_public": True}) if photo.id == id else photo for photo in all_photos)
+
+
+def flags(report: Report, photo: Photo) -> tuple[str, ...]:
+    """Keys of FLAGS. Only completion photos are held against the report."""
+    if photo.kind != "completion":
+        return ()
+    taken_at = photo.from_file.taken_at or photo.declared.taken_at
+    point = photo.from_file.point or photo.declared.point
+    dispatched = report.last("dispatch") or report.last("confirm") or report.last("route")
+    seen = any(bits_apart(photo.perceptual_hash, other.perceptual_hash) <= SAME_PICTURE_BITS for other in report.photos)
+    found = {
+        "seen_before": seen,
+        "no_time": taken_at is None,
+        "too_old": taken_at is not None and dispatched is not None and taken_at < dispatched.at,
+        "no_place": point is None and report.point is not None,
+        "far_away": point is not None and report.point is not None and metres(point, report.point) > NEAR_METRES,
+    }
+    return tuple(flag for flag, is_raised in found.items() if is_raised)
+
+
+def bits_apart(a: str, b: str) -> int:
+    """Between two perceptual hashes: 0 to 6 is the same picture, unrelated ones begin around 20."""
+    return (int(a, 16) ^ int(b, 16)).bit_count()
+
+
+def metres(a: Point, b: Point) -> float:
+    """On a plane through `a`: within 0.1 % inside a city."""
+    east = (b.lon - a.lon) * cos(radians(a.lat))
+    return hypot(b.lat - a.lat, east) * _METRES_PER_DEGREE

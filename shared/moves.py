@@ -1,0 +1,147 @@
+"""Carrying out a move: may this be, what does it need, and what is the report afterwards. Pure.
+
+Refusals: Forbidden (not your role, not your agency), Conflict (not from this status), Invalid (what it needs).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared import alarms, clocks, evidence, needs, routing
+from shared.catalogue import Catalogue
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.history import Step, Text, chained
+from shared.needs import Details
+from shared.report import TOPIC_MOVED, Point, Report, with_event
+from shared.workflow import APPEARANCE, MOVES, Actor, ClockName, Move, Role, Status, may_see, permits
+
+_PEOPLE = frozenset(Role) - {Role.SYSTEM, Role.REPORTER}
+_ANSWERED = frozenset({ClockName.RESPOND})
+_NONE: frozenset[ClockName] = frozenset()
+NOTHING = Details()
+
+
+def move(  # noqa: PLR0913 everything a move depends on comes in
+    report: Report,
+    name: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    city: Catalogue,
+    salt: str,
+    details: Details = NOTHING,
+    to: Status | None = None,
+) -> Report:
+    """`report` after the move: one more step, and all that follows from it."""
+    rule = MOVES.get(name)
+    if rule is None:
+        raise NotFound("Langkah ini tidak dikenal.")
+    check(report, rule, actor, details, city)
+    target = _target(report, rule, to)
+    moved = _with_step(report, rule, actor, details, at=at, salt=salt, status=target)
+    moved = _with_effects(moved, rule, details, city, asked_from=report.status)
+    moved = _with_clocks(moved, rule, details, city)
+    moved = moved.model_copy(update={"changed_at": at, "next_alarm_at": alarms.next_at(moved, city)})
+    return with_event(moved, TOPIC_MOVED, at) if rule.is_told else moved
+
+
+def check(report: Report, rule: Move, actor: Actor, details: Details, city: Catalogue) -> None:
+    check_who_and_when(report, rule, actor)
+    problems = needs.missing(report, rule, details, city) or needs.wrong(report, rule, actor, details, city)
+    if problems:
+        raise Invalid("Langkah ini belum lengkap.", *problems)
+
+
+def check_who_and_when(report: Report, rule: Move, actor: Actor) -> None:
+    if not may_see(actor, report.holder):
+        raise NotFound("Laporan tidak ditemukan.")
+    if not permits(rule, actor, report.holder):
+        raise Forbidden("Langkah ini bukan wewenang jabatan Anda.")
+    if report.status not in rule.sources:
+        raise Conflict(f"Tidak bisa dilakukan saat laporan berstatus “{APPEARANCE[report.status].label}”.")
+
+
+def _target(report: Report, rule: Move, to: Status | None) -> Status:
+    if not rule.to:
+        return report.status
+    if rule.name == "answer":
+        return report.asked_from or Status.TRIAGE
+    if len(rule.to) == 1:
+        return rule.to[0]
+    if to is None or to not in rule.to:
+        raise ValueError(f"{rule.name} needs one of {rule.to}, not {to}.")
+    return to
+
+
+def _with_step(  # noqa: PLR0913 a step holds what a move says
+    report: Report, rule: Move, actor: Actor, details: Details, *, at: datetime, salt: str, status: Status
+) -> Report:
+    note = Text(salt=salt, text=details.note) if details.note else None
+    step = Step(
+        seq=0,
+        move=rule.name,
+        at=at,
+        role=actor.role,
+        post=actor.post,
+        status=status,
+        reason=details.reason,
+        code=details.code,
+        skpd=details.skpd,
+        photo=details.photo,
+        parent=details.parent,
+        due_at=details.due_at,
+        note_digest=note.digest if note else None,
+    )
+    history = chained(report.history, step)
+    texts = {**report.texts, str(history[-1].seq): note} if note else report.texts
+    return report.is_at(status).model_copy(update={"history": history, "texts": texts})
+
+
+def _with_effects(report: Report, rule: Move, details: Details, city: Catalogue, *, asked_from: Status) -> Report:
+    """What a move changes besides status, clocks and history."""
+    effect = {
+        "ask": {"asked_from": asked_from},
+        "answer": {"asked_from": None},
+        "merge": {"parent": details.parent},
+        "unmerge": {"parent": None},
+        "reopen": {"reopened": report.reopened + 1},
+        "close": {"closed_at": report.history[-1].at},
+        "withdraw": {"closed_at": report.history[-1].at},
+        "show_photo": {"photos": evidence.shown(report.photos, details.photo)},
+    }.get(rule.name, {})
+    if rule.name == "correct":
+        return routing.corrected(report, city, code=details.code, point=_point(details), landmark=details.landmark)
+    if rule.name in {"dispatch", "send_survey", "refer"} and details.skpd is not None:
+        effect = {"skpd": details.skpd}
+    return report.model_copy(update=effect) if effect else report
+
+
+def _with_clocks(report: Report, rule: Move, details: Details, city: Catalogue) -> Report:
+    """What the newest step does to the clocks."""
+    step = report.history[-1]
+    running = dict(report.clocks)
+    for name in rule.stops | (_ANSWERED if step.role in _PEOPLE else _NONE):
+        if name in running:
+            running[name] = clocks.stop(running[name], step.at)
+    if rule.name == "ask":
+        running = {name: clocks.pause(clock, step.at) for name, clock in running.items()}
+    elif rule.name == "answer":
+        running = {name: clocks.resume(clock, step.at, city.calendar) for name, clock in running.items()}
+    elif rule.name == "correct":
+        running = routing.restarted(report.model_copy(update={"clocks": running}), city)
+    elif rule.name == "extend" and details.due_at is not None:
+        running[ClockName.RESOLVE] = clocks.extend(running[ClockName.RESOLVE], details.due_at, step.role, step.at)
+    elif rule.name in {"reopen", "unmerge"} and report.code is not None:
+        running[ClockName.RESOLVE] = clocks.start(city.codes[report.code].resolve, step.at, city.calendar)
+        return report.model_copy(update={"clocks": running, "reminded": _without_resolve(report)})
+    return report.model_copy(update={"clocks": running})
+
+
+def _without_resolve(report: Report) -> dict[ClockName, int]:
+    return {name: percent for name, percent in report.reminded.items() if name is not ClockName.RESOLVE}
+
+
+def _point(details: Details) -> Point | None:
+    if details.lat is None or details.lon is None:
+        return None
+    return Point(lat=details.lat, lon=details.lon)

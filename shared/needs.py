@@ -1,0 +1,133 @@
+"""What a mover says along with a move, and what is missing or wrong in it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pydantic import BaseModel, Field
+
+from shared import evidence
+from shared.catalogue import Catalogue
+from shared.errors import Problem
+from shared.moments import Moment
+from shared.report import Report
+from shared.workflow import Actor, ClockName, Move, Need
+
+_SENTENCE_OF_NEED = {
+    Need.NOTE: "Catatan wajib diisi.",
+    Need.REASON: "Pilih alasan.",
+    Need.PHOTO: "Foto wajib dilampirkan.",
+    Need.DUE_AT: "Batas waktu baru wajib diisi.",
+    Need.PARENT: "Tiket laporan induk wajib diisi.",
+    Need.SKPD: "Instansi tujuan wajib diisi.",
+    Need.CODE: "Kategori wajib dipilih.",
+}
+
+
+class Details(BaseModel, frozen=True, extra="forbid"):
+    """What a mover says along with a move; each move needs and uses its own."""
+
+    note: str | None = Field(default=None, max_length=4000)
+    reason: str | None = Field(default=None, max_length=64)
+    photo: str | None = Field(default=None, max_length=64)
+    due_at: Moment | None = None
+    parent: str | None = Field(default=None, max_length=32)
+    skpd: str | None = Field(default=None, max_length=32)
+    code: str | None = Field(default=None, max_length=64)
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    landmark: str | None = Field(default=None, max_length=300)
+
+
+Found = list[tuple[str, bool, str]]  # field, is it wrong, the sentence for it
+
+
+class Case(NamedTuple):
+    report: Report
+    actor: Actor
+    details: Details
+    city: Catalogue
+
+
+def missing(report: Report, rule: Move, details: Details, city: Catalogue) -> list[Problem]:
+    needs = set(rule.needs)
+    if Need.EVIDENCE in needs:
+        needs.remove(Need.EVIDENCE)
+        code = city.codes[report.code] if report.code else None
+        needs.add(Need.PHOTO if code and code.evidence == "photo" else Need.NOTE)
+    given = {name for name, value in details if value not in (None, "")}
+    return [Problem(need.value, _SENTENCE_OF_NEED[need]) for need in Need if need in needs and need not in given]
+
+
+def wrong(report: Report, rule: Move, actor: Actor, details: Details, city: Catalogue) -> list[Problem]:
+    """What is there but cannot be used."""
+    found: Found = [
+        ("photo", details.photo is not None and not report.photo(details.photo), "Foto ini tidak ada pada laporan."),
+        ("code", details.code is not None and details.code not in city.codes, "Kategori ini tidak dikenal."),
+        ("skpd", details.skpd is not None and details.skpd not in city.agencies, "Instansi ini tidak dikenal."),
+        ("parent", details.parent == report.ticket, "Laporan tidak bisa digabung dengan dirinya sendiri."),
+        ("lat", (details.lat is None) != (details.lon is None), "Isi lintang dan bujur bersama-sama."),
+        ("reason", not _is_known_reason(rule, details, city), "Alasan ini tidak ada dalam daftar."),
+    ]  # fmt: skip
+    check = _CHECKS.get(rule.name)
+    found += check(Case(report, actor, details, city)) if check else []
+    return [Problem(field, sentence) for field, is_wrong, sentence in found if is_wrong]
+
+
+def _wrong_validation(case: Case) -> Found:
+    finished = case.report.last("finish")
+    is_own = finished is not None and finished.post == case.actor.post
+    return [("move", is_own, "Validasi dilakukan oleh orang lain, bukan yang menyelesaikan.")]
+
+
+def _wrong_finish(case: Case) -> Found:
+    is_other = case.details.photo is not None and not evidence.is_of_completion(case.report, case.details.photo)
+    return [("photo", is_other, "Pakai foto hasil pekerjaan.")]
+
+
+def _wrong_referral(case: Case) -> Found:
+    agency = case.city.agencies.get(case.details.skpd or "")
+    return [("skpd", agency is not None and not agency.is_outside, "Pilih instansi di luar kota.")]
+
+
+def _wrong_dispatch(case: Case) -> Found:
+    agency = case.city.agencies.get(case.details.skpd or case.report.skpd or "")
+    return [
+        ("code", case.report.code is None, "Tentukan kategori lebih dahulu."),
+        ("skpd", agency is None, "Tentukan SKPD lebih dahulu."),
+        ("skpd", agency is not None and agency.is_outside, "Instansi ini di luar kota; pakai langkah refer."),
+    ]
+
+
+def _wrong_correction(case: Case) -> Found:
+    is_placed = case.details.lat is not None and case.details.lon is not None
+    is_outside = is_placed and case.city.areas.find(case.details.lat or 0.0, case.details.lon or 0.0) is None
+    return [("lat", is_outside, "Lokasi ini di luar kota.")]
+
+
+def _wrong_extension(case: Case) -> Found:
+    clock = case.report.clocks.get(ClockName.RESOLVE)
+    if clock is None or case.details.due_at is None:
+        return [("due_at", True, "Laporan ini belum punya batas waktu.")]
+    is_used = any(extension.level == case.actor.role for extension in clock.extensions)
+    return [
+        ("due_at", case.details.due_at <= clock.due_at, "Batas baru harus sesudah batas yang sekarang."),
+        ("due_at", is_used, "Jabatan ini sudah pernah memperpanjang laporan ini."),
+    ]
+
+
+_CHECKS: dict[str, Callable[[Case], Found]] = {
+    "validate": _wrong_validation,
+    "finish": _wrong_finish,
+    "refer": _wrong_referral,
+    "dispatch": _wrong_dispatch,
+    "send_survey": _wrong_dispatch,
+    "correct": _wrong_correction,
+    "extend": _wrong_extension,
+}
+
+
+def _is_known_reason(rule: Move, details: Details, city: Catalogue) -> bool:
+    listed = city.city.reasons.get(rule.name, ())
+    return not listed or details.reason is None or details.reason in {reason.id for reason in listed}

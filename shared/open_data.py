@@ -1,0 +1,131 @@
+"""What anybody may see of a report: one function for pages, API and export alike. Pure.
+
+No free text, no post, no identity; coordinates to three decimals, none where the place is private.
+Confidential reports have no public view at all.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from shared.catalogue import Catalogue
+from shared.history import Step
+from shared.moments import Moment
+from shared.report import Report
+from shared.workflow import APPEARANCE, MOVES, ClockName, Status
+
+DECIMALS = 3
+
+_SAID = {
+    "submit": "Laporan diterima",
+    "route": "Laporan diteruskan oleh sistem",
+    "triage": "Laporan diperiksa operator",
+    "close": "Laporan ditutup",
+    "correct": "Kategori atau lokasi dibetulkan",
+    "send_survey": "Tim survei ditugaskan",
+    "dispatch": "Diteruskan ke SKPD",
+    "refer": "Diteruskan ke instansi di luar kota",
+    "reject": "Laporan ditolak",
+    "merge": "Digabung dengan laporan lain",
+    "unmerge": "Dipisahkan dari laporan lain",
+    "confirm": "Survei: sesuai fakta",
+    "refute": "Survei: tidak sesuai fakta",
+    "accept": "SKPD mulai mengerjakan",
+    "hand_back": "SKPD mengembalikan laporan",
+    "extend": "Batas waktu diperpanjang",
+    "progress": "SKPD melaporkan kemajuan",
+    "finish": "SKPD menyatakan selesai",
+    "ask": "Pelapor dimintai keterangan",
+    "answer": "Pelapor memberi keterangan",
+    "validate": "Hasil pekerjaan disahkan",
+    "send_back": "Hasil pekerjaan dikembalikan",
+    "reopen": "Laporan dibuka kembali",
+    "withdraw": "Laporan ditarik pelapor",
+}
+
+
+class PublicStep(BaseModel, frozen=True):
+    at: Moment
+    move: str
+    said: str
+    status: Status
+    reason: str | None = None
+
+
+class PublicReport(BaseModel, frozen=True):
+    ticket: str
+    created_at: Moment
+    changed_at: Moment
+    channel: str
+    channel_name: str
+    code: str | None
+    code_name: str | None
+    kecamatan: str | None
+    kelurahan: str | None
+    kelurahan_name: str | None
+    lat: float | None
+    lon: float | None
+    skpd: str | None
+    skpd_name: str | None
+    status: Status
+    label: str
+    lamp: str
+    deadlines: dict[ClockName, Moment]
+    met: dict[ClockName, bool]
+    photos: tuple[str, ...]
+    supporters: int
+    reopened: int
+    rating: int | None
+    parent: str | None
+    history: tuple[PublicStep, ...]
+
+
+def public_view(report: Report, city: Catalogue) -> PublicReport | None:
+    """None for a report that the public is not to know of."""
+    if not report.is_published:
+        return None
+    code = city.codes[report.code] if report.code else None
+    is_placed = report.point is not None and code is not None and not code.private_place
+    skpd = city.agencies.get(report.skpd or "")
+    return PublicReport(
+        ticket=report.ticket,
+        created_at=report.created_at,
+        changed_at=report.changed_at,
+        channel=report.channel,
+        channel_name=city.channels[report.channel].name,
+        code=report.code,
+        code_name=code.name if code else None,
+        kecamatan=report.kecamatan,
+        kelurahan=report.kelurahan,
+        kelurahan_name=city.areas.names.get(report.kelurahan or ""),
+        lat=round(report.point.lat, DECIMALS) if report.point and is_placed else None,
+        lon=round(report.point.lon, DECIMALS) if report.point and is_placed else None,
+        skpd=report.skpd,
+        skpd_name=skpd.name if skpd else None,
+        status=report.status,
+        label=APPEARANCE[report.status].label,
+        lamp=APPEARANCE[report.status].lamp,
+        deadlines={name: clock.due_at for name, clock in report.clocks.items()},
+        met={name: clock.stopped_at <= clock.due_at for name, clock in report.clocks.items() if clock.stopped_at},
+        photos=tuple(photo.id for photo in report.photos if photo.is_public),
+        supporters=report.supporters,
+        reopened=report.reopened,
+        rating=report.rating,
+        parent=report.parent,
+        history=tuple(_public_step(step, city) for step in report.history if _is_public(step)),
+    )
+
+
+def _is_public(step: Step) -> bool:
+    return step.move == "submit" or MOVES[step.move].is_public
+
+
+def _public_step(step: Step, city: Catalogue) -> PublicStep:
+    listed = {reason.id: reason.label for reason in city.city.reasons.get(step.move, ())}
+    return PublicStep(
+        at=step.at,
+        move=step.move,
+        said=_SAID[step.move],
+        status=step.status,
+        reason=listed.get(step.reason or ""),
+    )

@@ -1,0 +1,195 @@
+"""One report: what is known of it, all that has happened to it, and what is still to be told.
+
+Identity is never in here (`contacts.py`). A report changes only by moves (`moves.py`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel
+
+from shared.clocks import Clock
+from shared.history import Step, Text
+from shared.moments import Moment
+from shared.workflow import OPEN, ClockName, Holder, Status
+
+FORM = 1
+TOPIC_SUBMITTED = "report-submitted"
+TOPIC_MOVED = "report-moved"
+
+Visibility = Literal["public", "anonymous", "confidential"]
+PhotoKind = Literal["report", "survey", "completion"]
+
+
+class Point(BaseModel, frozen=True):
+    """Degrees, WGS 84; `accuracy` in metres as the device said."""
+
+    lat: float
+    lon: float
+    accuracy: float | None = None
+
+
+class Capture(BaseModel, frozen=True):
+    """When and where a photo was taken, by its file or by the page that sent it."""
+
+    taken_at: Moment | None = None
+    point: Point | None = None
+
+
+class Photo(BaseModel, frozen=True):
+    id: str
+    kind: PhotoKind
+    added_at: Moment
+    width: int
+    height: int
+    perceptual_hash: str
+    from_file: Capture = Capture()
+    declared: Capture = Capture()
+    is_public: bool = False
+    flags: tuple[str, ...] = ()
+
+
+class Event(BaseModel, frozen=True):
+    """What must still be told to one consumer about step `seq`; its write takes the event away."""
+
+    id: str
+    topic: str
+    seq: int
+    created_at: Moment
+    tries: int = 0
+    next_at: Moment
+
+
+class Submission(BaseModel, frozen=True):
+    """Keyed digests that tell a repeat from a conflict."""
+
+    key_digest: str
+    body_digest: str
+
+
+class Report(BaseModel, frozen=True):
+    """Stored as `reports/{ticket}`; every field is written, so that every query finds it."""
+
+    ticket: str
+    form: int = FORM
+    submission: Submission
+    created_at: Moment
+    changed_at: Moment
+    source: str
+    visibility: Visibility
+    channel: str
+    code: str | None
+    is_restricted: bool
+    point: Point | None = None
+    landmark: str | None = None
+    kelurahan: str | None = None
+    kecamatan: str | None = None
+    near_border: bool = False
+    skpd: str | None = None
+    supporting: tuple[str, ...] = ()
+    status: Status = Status.RECEIVED
+    is_open: bool = True
+    asked_from: Status | None = None
+    clocks: dict[ClockName, Clock] = {}
+    reminded: dict[ClockName, int] = {}
+    next_alarm_at: Moment | None = None
+    parent: str | None = None
+    children: int = 0
+    supporters: int = 0
+    split_from: str | None = None
+    photos: tuple[Photo, ...] = ()
+    texts: dict[str, Text] = {}
+    history: tuple[Step, ...] = ()
+    unsent: tuple[Event, ...] = ()
+    parked: tuple[Event, ...] = ()
+    next_event_at: Moment | None = None
+    parked_at: Moment | None = None
+    reopened: int = 0
+    rating: int | None = None
+    closed_at: Moment | None = None
+    sp4n_id: str | None = None
+
+    @property
+    def holder(self) -> Holder:
+        return Holder(self.status, self.skpd, self.kelurahan, self.is_restricted)
+
+    @property
+    def text(self) -> str | None:
+        """What the reporter wrote; None once erased."""
+        return self.note_of(0)
+
+    @property
+    def is_published(self) -> bool:
+        return self.visibility != "confidential"
+
+    def note_of(self, seq: int) -> str | None:
+        kept = self.texts.get(str(seq))
+        return kept.text if kept else None
+
+    def photo(self, id: str) -> Photo | None:
+        return next((photo for photo in self.photos if photo.id == id), None)
+
+    def event(self, id: str) -> Event | None:
+        return next((event for event in (*self.unsent, *self.parked) if event.id == id), None)
+
+    def last(self, move: str) -> Step | None:
+        """The newest step of that move."""
+        return next((step for step in reversed(self.history) if step.move == move), None)
+
+    def is_at(self, status: Status) -> Report:
+        return self.model_copy(update={"status": status, "is_open": status in OPEN})
+
+    def erased(self, seq: int) -> Report:
+        """Text and salt of step `seq` gone for good; the chain stays whole."""
+        return self.model_copy(update={"texts": {key: kept for key, kept in self.texts.items() if key != str(seq)}})
+
+
+def photo_file(ticket: str, id: str) -> tuple[str, str]:
+    """Bucket and name of a kept photo."""
+    return "photos", f"{ticket}/{id}.jpg"
+
+
+FIRST_RETRY = timedelta(minutes=2)
+LONGEST_RETRY = timedelta(hours=6)
+TRIES = 10
+
+
+def with_event(report: Report, topic: str, at: datetime) -> Report:
+    """`report` with its newest step to be told on `topic`."""
+    seq = report.history[-1].seq
+    event = Event(id=f"{report.ticket}-{seq}", topic=topic, seq=seq, created_at=at, next_at=at + FIRST_RETRY)
+    return _with_unsent(report, (*report.unsent, event))
+
+
+def without_event(report: Report, id: str) -> Report:
+    """`report` with that event delivered."""
+    parked = tuple(event for event in report.parked if event.id != id)
+    kept = tuple(event for event in report.unsent if event.id != id)
+    report = report.model_copy(update={"parked": parked, "parked_at": report.parked_at if parked else None})
+    return _with_unsent(report, kept)
+
+
+def tried_again(report: Report, now: datetime) -> tuple[Report, tuple[Event, ...]]:
+    """`report` after its due events were counted as published once more, and those events.
+
+    The wait doubles from two minutes to six hours; after ten tries an event is parked, in sight of the admin.
+    """
+    due = tuple(event for event in report.unsent if event.next_at <= now)
+    again = tuple(_counted(event, now) for event in due if event.tries < TRIES)
+    spent = tuple(event for event in due if event.tries >= TRIES)
+    kept = tuple(event for event in report.unsent if event.next_at > now)
+    if spent:
+        report = report.model_copy(update={"parked": (*report.parked, *spent), "parked_at": now})
+    return _with_unsent(report, (*kept, *again)), again
+
+
+def _counted(event: Event, now: datetime) -> Event:
+    wait = min(FIRST_RETRY * 2 ** (event.tries + 1), LONGEST_RETRY)
+    return event.model_copy(update={"tries": event.tries + 1, "next_at": now + wait})
+
+
+def _with_unsent(report: Report, unsent: tuple[Event, ...]) -> Report:
+    next_at = min((event.next_at for event in unsent), default=None)
+    return report.model_copy(update={"unsent": unsent, "next_event_at": next_at})

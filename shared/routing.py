@@ -1,0 +1,80 @@
+"""Where a new report goes: to a survey team, straight to its SKPD, or to an operator with the reason."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shared import clocks
+from shared.catalogue import Catalogue
+from shared.report import Point, Report
+from shared.workflow import ClockName, Status
+
+TRIAGE_REASONS = {
+    "no_unique_code": "Kategori belum pasti: satu kanal memuat beberapa kategori.",
+    "place_missing": "Titik lokasi belum ada.",
+    "near_border": "Lokasi dekat batas kota.",
+    "outside_authority": "Di luar kewenangan kota.",
+    "retired_code": "Kategori ini sudah tidak berlaku.",
+}
+
+
+class Route(NamedTuple):
+    """`reason` is a key of TRIAGE_REASONS when `to` is triage."""
+
+    to: Status
+    skpd: str | None = None
+    supporting: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+def route(report: Report, city: Catalogue) -> Route:
+    if report.code is None:
+        return Route(Status.TRIAGE, reason="no_unique_code")
+    code = city.codes[report.code]
+    skpd, supporting = code.skpd, city.supporting_of(report.code, report.kelurahan)
+    if not code.is_valid(report.created_at.date()):
+        return Route(Status.TRIAGE, reason="retired_code")
+    if city.agencies[skpd].is_outside:
+        return Route(Status.TRIAGE, reason="outside_authority")
+    if code.place == "required" and report.point is None:
+        return Route(Status.TRIAGE, skpd, supporting, "place_missing")
+    if report.near_border and not code.confidential:
+        return Route(Status.TRIAGE, skpd, supporting, "near_border")
+    to = Status.SURVEY if code.survey == "always" and report.point is not None else Status.DISPATCHED
+    return Route(to, skpd, supporting)
+
+
+def started(report: Report, city: Catalogue) -> dict[ClockName, clocks.Clock]:
+    """The three clocks of the report's code, counted from its submission."""
+    if report.code is None:
+        return {}
+    code = city.codes[report.code]
+    targets = {ClockName.RESPOND: code.respond, ClockName.COORDINATE: code.coordinate, ClockName.RESOLVE: code.resolve}
+    return {name: clocks.start(target, report.created_at, city.calendar) for name, target in targets.items()}
+
+
+def restarted(report: Report, city: Catalogue) -> dict[ClockName, clocks.Clock]:
+    """As `started`, for another code than before: what was stopped stays stopped."""
+    stopped = {name: clock.stopped_at for name, clock in report.clocks.items() if clock.stopped_at is not None}
+    return {
+        name: clocks.stop(clock, stopped[name]) if name in stopped else clock
+        for name, clock in started(report, city).items()
+    }
+
+
+def corrected(
+    report: Report, city: Catalogue, *, code: str | None, point: Point | None, landmark: str | None
+) -> Report:
+    """`report` with another code or place, and the SKPD that follows from them."""
+    code = code or report.code
+    place = city.areas.find(point.lat, point.lon) if point else None
+    changed: dict[str, object] = {"code": code, "landmark": landmark or report.landmark}
+    if place is not None:
+        changed |= {"point": point, "kelurahan": place.kelurahan, "kecamatan": place.kecamatan, "near_border": False}
+    if code is not None:
+        is_confidential = city.codes[code].confidential
+        changed |= {"channel": city.channel_of(code).id, "is_restricted": is_confidential}
+        changed |= {"visibility": "confidential"} if is_confidential else {}
+    report = report.model_copy(update=changed)
+    way = route(report, city)
+    return report.model_copy(update={"skpd": way.skpd, "supporting": way.supporting})

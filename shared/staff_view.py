@@ -1,0 +1,35 @@
+"""What staff see of a report: everything but who reported it. Pure."""
+
+from __future__ import annotations
+
+from shared.catalogue import Catalogue
+from shared.evidence import FLAGS
+from shared.platform.ports import Document, Json
+from shared.report import Photo, Report
+from shared.routing import TRIAGE_REASONS
+from shared.workflow import APPEARANCE
+
+_HIDDEN = {"submission", "texts", "history", "photos", "form"}
+
+
+def view(report: Report, city: Catalogue) -> Document:
+    shown: Document = report.model_dump(mode="json", exclude=_HIDDEN)
+    triaged = report.last("triage")
+    shown |= {
+        "text": report.text,
+        "label": APPEARANCE[report.status].label,
+        "lamp": APPEARANCE[report.status].lamp,
+        "kelurahan_name": city.areas.names.get(report.kelurahan or ""),
+        "triage_reason": TRIAGE_REASONS.get(triaged.reason or "") if triaged else None,
+        "photos": [_photo(photo) for photo in report.photos],
+        "history": [
+            step.model_dump(mode="json") | {"note": report.note_of(step.seq) if step.seq else None}
+            for step in report.history
+        ],
+    }
+    return shown
+
+
+def _photo(photo: Photo) -> Json:
+    flags: list[Json] = [FLAGS[flag] for flag in photo.flags]
+    return {**photo.model_dump(mode="json"), "flags": flags}

@@ -1,0 +1,106 @@
+"""What a citizen sends, and whether it can be used. Pure; `lifecycle.submit` keeps it.
+
+Everything wrong is named at once, field by field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+
+from shared.areas import Place
+from shared.catalogue import Catalogue
+from shared.errors import Invalid, Problem
+from shared.report import Point, Visibility
+
+TEXT_LIMIT = 4_000
+PHOTO_LIMIT = 3
+Source = Literal["form", "open311", "counter", "phone", "whatsapp", "telegram", "email", "sp4n", "media"]
+
+
+def _printable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("nul")
+    return text
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
+
+
+class NewReport(BaseModel, frozen=True, extra="forbid"):
+    """`code`, or the `channel` when the citizen could not say more."""
+
+    code: Annotated[Line, Field(max_length=64)] | None = None
+    channel: Annotated[Line, Field(max_length=64)] | None = None
+    text: Annotated[Line, Field(max_length=TEXT_LIMIT)]
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
+    accuracy: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] | None = None
+    landmark: Annotated[Line, Field(max_length=300)] | None = None
+    visibility: Visibility = "public"
+    name: Annotated[Line, Field(max_length=120)] | None = None
+    phone: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 ()\-]{6,20}$")] | None = None
+    email: Annotated[Line, Field(max_length=254, pattern=r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")] | None = None
+    source: Source = "form"
+
+    @property
+    def point(self) -> Point | None:
+        if self.lat is None or self.lon is None:
+            return None
+        return Point(lat=self.lat, lon=self.lon, accuracy=self.accuracy)
+
+
+def checked(new: NewReport, city: Catalogue, on: date) -> tuple[NewReport, Place | None]:
+    """`new` with channel and, where only one fits, code filled in; and the place of its point.
+
+    Raises Invalid with everything that is wrong.
+    """
+    problems = [*_wrong_kind(new, city, on), *_wrong_identity(new)]
+    if not problems:
+        new = _with_kind(new, city, on)
+        problems = [*_wrong_place(new, city)]
+    place = city.areas.find(new.point.lat, new.point.lon) if new.point and not problems else None
+    if new.point and not problems and place is None:
+        problems.append(Problem("lat", f"Lokasi ini di luar {city.city.name}; laporkan ke pemerintah daerah setempat."))
+    if problems:
+        raise Invalid("Laporan belum bisa dikirim. Periksa isian berikut.", *problems)
+    return new, place
+
+
+def _wrong_kind(new: NewReport, city: Catalogue, on: date) -> Iterator[Problem]:
+    if new.code is None and new.channel is None:
+        yield Problem("channel", "Pilih jenis masalahnya.")
+    if new.channel is not None and new.channel not in city.channels:
+        yield Problem("channel", "Jenis masalah ini tidak dikenal.")
+    if new.code is not None and (new.code not in city.codes or not city.codes[new.code].is_valid(on)):
+        yield Problem("code", "Kategori ini tidak dikenal.")
+    elif new.code and new.channel in city.channels and new.code not in city.channels[new.channel].codes:
+        yield Problem("code", "Kategori ini bukan bagian dari jenis masalah yang dipilih.")
+
+
+def _wrong_identity(new: NewReport) -> Iterator[Problem]:
+    if new.visibility == "anonymous":
+        for field in ("name", "phone", "email"):
+            if getattr(new, field) is not None:
+                yield Problem(field, "Laporan anonim tidak menyimpan kontak. Kosongkan isian ini.")
+
+
+def _with_kind(new: NewReport, city: Catalogue, on: date) -> NewReport:
+    if new.code is not None:
+        is_confidential = city.codes[new.code].confidential
+        visibility: Visibility = "confidential" if is_confidential else new.visibility
+        return new.model_copy(update={"channel": city.channel_of(new.code).id, "visibility": visibility})
+    only = city.code_of_channel(new.channel or "", on)
+    return _with_kind(new.model_copy(update={"code": only.id}), city, on) if only else new
+
+
+def _wrong_place(new: NewReport, city: Catalogue) -> Iterator[Problem]:
+    if (new.lat is None) != (new.lon is None):
+        yield Problem("lat" if new.lat is None else "lon", "Isi lintang dan bujur bersama-sama.")
+    codes = [new.code] if new.code else list(city.channels[new.channel or ""].codes)
+    is_required = all(city.codes[code].place == "required" for code in codes)
+    if is_required and new.point is None and new.landmark is None:
+        yield Problem("landmark", "Tunjukkan lokasinya: titik di peta atau patokan terdekat.")

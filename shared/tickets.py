@@ -1,0 +1,64 @@
+"""Tickets and reporters' secrets. With an idempotency key both are derived from it, so that a repeat
+meets its own report instead of making a second one.
+
+A ticket reads `PGK-7F3K-29QX-5`: the city's prefix, 40 random bits in Crockford's base 32 and a check
+character (Luhn mod 32). It is no secret; the secret is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from typing import NamedTuple
+
+from stdnum import luhn
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_SHAPE = re.compile(rf"([A-Z]{{2,5}})-([{ALPHABET}]{{4}})-([{ALPHABET}]{{4}})-([{ALPHABET}])")
+
+
+class Credentials(NamedTuple):
+    ticket: str
+    secret: str
+    key_digest: str
+
+
+def credentials(server_secret: str, prefix: str, key: str, attempt: int = 0) -> Credentials:
+    """The same key always gives the same; `attempt` counts on when a ticket is taken by another key."""
+    digits = _digits(_derived(server_secret, "ticket", f"{attempt}:{key}"), 8)
+    check = luhn.calc_check_digit(digits, ALPHABET)
+    return Credentials(
+        ticket=f"{prefix}-{digits[:4]}-{digits[4:]}-{check}",
+        secret=_digits(_derived(server_secret, "secret", f"{attempt}:{key}"), 24),
+        key_digest=_derived(server_secret, "key", key).hex(),
+    )
+
+
+def digest(server_secret: str, content: bytes) -> str:
+    """A keyed digest: tells a repeat from a conflict without revealing the content."""
+    return hmac.new(server_secret.encode(), b"v1:content:" + content, hashlib.sha256).hexdigest()
+
+
+def secret_hash(secret: str) -> str:
+    """What is kept of a reporter's secret (120 random bits need no slow hash)."""
+    return hashlib.sha256(secret.strip().upper().translate(_LOOKALIKES).encode()).hexdigest()
+
+
+def normalised(typed: str) -> str | None:
+    """The ticket as stored, from whatever a person typed; None when it cannot be one."""
+    prefix, _, rest = typed.strip().upper().replace(" ", "-").partition("-")
+    found = _SHAPE.fullmatch(f"{prefix}-{rest.translate(_LOOKALIKES)}")
+    if found is None or not luhn.is_valid("".join(found.groups()[1:]), ALPHABET):
+        return None
+    return found.string
+
+
+def _derived(server_secret: str, purpose: str, text: str) -> bytes:
+    return hmac.new(server_secret.encode(), f"v1:{purpose}:{text}".encode(), hashlib.sha256).digest()
+
+
+def _digits(source: bytes, count: int) -> str:
+    number = int.from_bytes(source, "big")
+    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(count))

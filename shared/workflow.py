@@ -1,0 +1,217 @@
+"""The state machine: statuses, roles, and one table of named moves.
+
+Whatever happens to a report is a move of this table. `report.py` carries a move out, `permits` says
+who may; README's diagram is drawn from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Status(StrEnum):
+    RECEIVED = "received"
+    TRIAGE = "triage"
+    SURVEY = "survey"
+    DISPATCHED = "dispatched"
+    WORKING = "working"
+    CHECKING = "checking"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    REFERRED = "referred"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+
+
+class Appearance(NamedTuple):
+    """What the public reads of a status."""
+
+    label: str
+    lamp: str
+
+
+APPEARANCE = {
+    Status.RECEIVED: Appearance("Diterima", "red"),
+    Status.TRIAGE: Appearance("Diperiksa operator", "red"),
+    Status.SURVEY: Appearance("Cek lapangan", "red"),
+    Status.DISPATCHED: Appearance("Diteruskan ke SKPD", "red"),
+    Status.WORKING: Appearance("Dikerjakan", "yellow"),
+    Status.CHECKING: Appearance("Menunggu validasi", "yellow"),
+    Status.WAITING: Appearance("Butuh keterangan", "yellow"),
+    Status.RESOLVED: Appearance("Selesai", "green"),
+    Status.REFERRED: Appearance("Diteruskan ke luar kota", "grey"),
+    Status.REJECTED: Appearance("Ditolak", "grey"),
+    Status.DUPLICATE: Appearance("Digabung", "grey"),
+}
+
+ENDED = frozenset({Status.RESOLVED, Status.REFERRED, Status.REJECTED, Status.DUPLICATE})
+OPEN = frozenset(Status) - ENDED
+
+
+class Role(StrEnum):
+    REPORTER = "reporter"
+    SYSTEM = "system"
+    OPERATOR = "operator"
+    SURVEYOR = "surveyor"
+    OFFICER = "officer"
+    HEAD = "head"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class ClockName(StrEnum):
+    RESPOND = "respond"
+    COORDINATE = "coordinate"
+    RESOLVE = "resolve"
+
+
+class Need(StrEnum):
+    """A detail that a move cannot do without; the value is the field's name."""
+
+    NOTE = "note"
+    REASON = "reason"
+    PHOTO = "photo"
+    EVIDENCE = "evidence"  # photo or note, as the code's `evidence` says
+    DUE_AT = "due_at"
+    PARENT = "parent"
+    SKPD = "skpd"
+    CODE = "code"
+
+
+@dataclass(frozen=True)
+class Move:
+    """`to` empty: the status stays. Several targets: `report.py` and the rules choose one of them."""
+
+    name: str
+    sources: frozenset[Status]
+    to: tuple[Status, ...]
+    by: frozenset[Role]
+    needs: frozenset[Need] = frozenset()
+    stops: frozenset[ClockName] = frozenset()
+    is_public: bool = True
+    is_told: bool = False
+
+
+_ALL_CLOCKS = frozenset(ClockName)
+_STAFF = frozenset({Role.OPERATOR, Role.SURVEYOR, Role.OFFICER, Role.HEAD, Role.SUPERVISOR})
+_SKPD = (Role.OFFICER, Role.HEAD)
+
+
+def _move(  # noqa: PLR0913 a table row names what it sets
+    name: str,
+    *sources: Status,
+    to: Status | tuple[Status, ...] = (),
+    by: Role | tuple[Role, ...] | frozenset[Role],
+    needs: tuple[Need, ...] = (),
+    stops: frozenset[ClockName] = frozenset(),
+    is_public: bool = True,
+    is_told: bool = False,
+) -> Move:
+    return Move(
+        name,
+        frozenset(sources),
+        (to,) if isinstance(to, Status) else to,
+        frozenset({by}) if isinstance(by, Role) else frozenset(by),
+        frozenset(needs),
+        stops,
+        is_public,
+        is_told,
+    )
+
+
+_S, _R, _N = Status, Role, Need
+
+_TABLE = (
+    # the system
+    _move("route", _S.RECEIVED, to=(_S.SURVEY, _S.DISPATCHED), by=_R.SYSTEM, is_told=True),
+    _move("triage", _S.RECEIVED, to=_S.TRIAGE, by=_R.SYSTEM, needs=(_N.REASON,)),
+    _move("remind", *OPEN, by=_R.SYSTEM, is_public=False, is_told=True),
+    _move("close", *ENDED, by=_R.SYSTEM),
+    # the operator
+    _move("correct", _S.TRIAGE, by=_R.OPERATOR),
+    _move("send_survey", _S.TRIAGE, to=_S.SURVEY, by=_R.OPERATOR, is_told=True),
+    _move("dispatch", _S.TRIAGE, _S.SURVEY, to=_S.DISPATCHED, by=(_R.OPERATOR, _R.SYSTEM), is_told=True),
+    _move("refer", _S.TRIAGE, to=_S.REFERRED, by=_R.OPERATOR, needs=(_N.SKPD, _N.NOTE), stops=_ALL_CLOCKS,
+          is_told=True),
+    _move("reject", _S.TRIAGE, to=_S.REJECTED, by=_R.OPERATOR, needs=(_N.REASON,), stops=_ALL_CLOCKS, is_told=True),
+    _move("merge", _S.TRIAGE, _S.SURVEY, _S.DISPATCHED, to=_S.DUPLICATE, by=_R.OPERATOR, needs=(_N.PARENT,),
+          stops=_ALL_CLOCKS, is_told=True),
+    _move("unmerge", _S.DUPLICATE, to=_S.TRIAGE, by=_R.OPERATOR, needs=(_N.NOTE,)),
+    _move("split", _S.TRIAGE, by=_R.OPERATOR, needs=(_N.CODE, _N.NOTE), is_public=False),
+    _move("show_photo", *Status, by=_R.OPERATOR, needs=(_N.PHOTO,), is_public=False),
+    # the survey team
+    _move("confirm", _S.SURVEY, to=_S.DISPATCHED, by=_R.SURVEYOR, is_told=True),
+    _move("refute", _S.SURVEY, to=_S.TRIAGE, by=_R.SURVEYOR, needs=(_N.REASON,)),
+    # the SKPD
+    _move("accept", _S.DISPATCHED, to=_S.WORKING, by=_SKPD, stops=frozenset({ClockName.COORDINATE}), is_told=True),
+    _move("hand_back", _S.DISPATCHED, _S.WORKING, to=_S.TRIAGE, by=_SKPD, needs=(_N.REASON,)),
+    _move("extend", _S.DISPATCHED, _S.WORKING, by=(*_SKPD, _R.SUPERVISOR), needs=(_N.DUE_AT, _N.REASON), is_told=True),
+    _move("progress", _S.WORKING, by=_SKPD, needs=(_N.NOTE,), is_told=True),
+    _move("finish", _S.WORKING, to=_S.CHECKING, by=_SKPD, needs=(_N.EVIDENCE,)),
+    _move("ask", _S.TRIAGE, _S.DISPATCHED, _S.WORKING, to=_S.WAITING, by=(_R.OPERATOR, *_SKPD), needs=(_N.NOTE,),
+          is_told=True),
+    # validation, never by the one who finished
+    _move("validate", _S.CHECKING, to=_S.RESOLVED, by=_R.OPERATOR, stops=_ALL_CLOCKS, is_told=True),
+    _move("send_back", _S.CHECKING, to=_S.WORKING, by=_R.OPERATOR, needs=(_N.NOTE,)),
+    # the reporter
+    _move("answer", _S.WAITING, to=(_S.TRIAGE, _S.DISPATCHED, _S.WORKING), by=(_R.REPORTER, _R.OPERATOR),
+          needs=(_N.NOTE,)),
+    _move("reopen", _S.RESOLVED, to=_S.TRIAGE, by=(_R.REPORTER, _R.OPERATOR), needs=(_N.NOTE,), is_told=True),
+    _move("withdraw", _S.RECEIVED, _S.TRIAGE, _S.SURVEY, _S.DISPATCHED, _S.WAITING, to=_S.REJECTED, by=_R.REPORTER,
+          stops=_ALL_CLOCKS),
+    # several
+    _move("attach", *OPEN, _S.RESOLVED, by=(_R.REPORTER, _R.OPERATOR, _R.SURVEYOR, *_SKPD), needs=(_N.PHOTO,),
+          is_public=False),
+    _move("note", *Status, by=_STAFF, needs=(_N.NOTE,), is_public=False),
+)  # fmt: skip
+
+MOVES = {move.name: move for move in _TABLE}
+
+
+class Holder(NamedTuple):
+    """Who may touch a report besides those who may touch all: where it is, and with whom."""
+
+    status: Status
+    skpd: str | None
+    kelurahan: str | None
+    is_restricted: bool  # a confidential code: the receiving body only
+
+
+class Actor(NamedTuple):
+    """Somebody acting: a post (`post` is its id), the reporter, or the system."""
+
+    role: Role
+    post: str
+    skpd: str | None = None
+    areas: tuple[str, ...] = ()
+
+
+SYSTEM = Actor(Role.SYSTEM, "system")
+REPORTER = Actor(Role.REPORTER, "reporter")
+
+
+def permits(move: Move, actor: Actor, holder: Holder) -> bool:
+    """The permission table: role and scope. Whether the status allows the move is another question."""
+    return _role_on(actor, holder) & move.by != frozenset() and may_see(actor, holder)
+
+
+def may_see(actor: Actor, holder: Holder) -> bool:
+    if actor.role in {Role.SYSTEM, Role.REPORTER, Role.AUDITOR}:
+        return True
+    if actor.role in _SKPD:
+        return actor.skpd is not None and actor.skpd == holder.skpd
+    if holder.is_restricted and holder.status not in {Status.RECEIVED, Status.TRIAGE}:
+        return False
+    if actor.role is Role.SURVEYOR:
+        return "*" in actor.areas or holder.kelurahan in actor.areas
+    return actor.role in {Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN}
+
+
+def _role_on(actor: Actor, holder: Holder) -> frozenset[Role]:
+    """On a confidential report the head of the receiving body also does what the operator does elsewhere."""
+    if holder.is_restricted and actor.role is Role.HEAD:
+        return frozenset({Role.HEAD, Role.OPERATOR})
+    return frozenset({actor.role})

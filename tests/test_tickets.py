@@ -1,0 +1,55 @@
+"""Tickets survive being read aloud, typed badly, and sent twice."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.tickets import ALPHABET, credentials, normalised, secret_hash
+
+SECRET = "server secret"
+KEYS = st.text(min_size=16, max_size=128)
+
+
+@given(KEYS)
+def test_the_same_key_gives_the_same_ticket_and_secret(key: str) -> None:
+    assert credentials(SECRET, "PGK", key) == credentials(SECRET, "PGK", key)
+
+
+@given(KEYS, KEYS)
+def test_another_key_gives_another_secret(key: str, other: str) -> None:
+    assert (key == other) == (credentials(SECRET, "PGK", key).secret == credentials(SECRET, "PGK", other).secret)
+
+
+def test_another_attempt_gives_another_ticket_for_the_same_key() -> None:
+    first, second = (credentials(SECRET, "PGK", "k" * 16, attempt) for attempt in (0, 1))
+    assert first.ticket != second.ticket
+    assert first.key_digest == second.key_digest
+
+
+@given(KEYS)
+def test_a_ticket_is_its_own_normal_form(key: str) -> None:
+    ticket = credentials(SECRET, "PGK", key).ticket
+    assert normalised(ticket) == ticket
+    assert normalised(f"  {ticket.lower()} ") == ticket
+
+
+@given(KEYS, st.integers(0, 7), st.sampled_from(ALPHABET))
+def test_one_wrong_character_is_noticed(key: str, place: int, wrong: str) -> None:
+    ticket = credentials(SECRET, "PGK", key).ticket
+    at = 4 + place + place // 4
+    if ticket[at] != wrong:
+        assert normalised(ticket[:at] + wrong + ticket[at + 1 :]) is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "PGK", "PGK-", "PGK-0000-0000", "../../etc/passwd", "PGK-0000-0000-\x00", "🚦" * 9]
+)
+def test_what_is_no_ticket_is_none(typed: str) -> None:
+    assert normalised(typed) is None
+
+
+def test_letters_that_look_alike_are_forgiven() -> None:
+    assert normalised("PGK-OOOO-OOOO-O") == normalised("PGK-0000-0000-0")
+    assert secret_hash("abco") == secret_hash("ABC0")
