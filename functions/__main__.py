@@ -1,0 +1,90 @@
+"""`python -m functions`: the whole of Kanal on one port, on the embedded platform or on Google's emulators."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+
+from functions.local import demo, on_embedded
+from shared.installation import Installation, here
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+HOST = "127.0.0.1"
+THREADS = 16
+LARGEST_REQUEST = 32 * 1024 * 1024  # as in the cloud
+
+
+def main() -> None:
+    chosen = _arguments()
+    if os.environ.get("K_SERVICE"):
+        sys.exit("This is for your own computer; in the cloud every function runs by itself.")
+    signal.signal(signal.SIGTERM, _stop)
+    data = Path(chosen.data).resolve()
+    os.environ["KANAL_ADDRESS"] = f"http://{HOST}:{chosen.port}"
+    os.environ["KANAL_DATA"] = str(data)
+    os.environ.setdefault("KANAL_SECRET", demo.secret(data))
+    try:
+        _run(chosen.platform, data, chosen.port)
+    except KeyboardInterrupt:
+        print("\nStopped.")
+
+
+def _run(platform: str, data: Path, port: int) -> None:
+    with _running(platform, data) as (installation, app):
+        tokens = demo.appoint(installation, data)
+        server = _server(app, port)
+        _greet(tokens, data, port)
+        server.run()
+
+
+def _running(platform: str, data: Path) -> AbstractContextManager[tuple[Installation, WSGIApplication]]:
+    if platform == "emulators":
+        from functions.local import on_emulators  # noqa: PLC0415 needs Google's clients
+
+        return on_emulators.running(data)
+    os.environ["KANAL_PLATFORM"] = "embedded"
+    return on_embedded.running(here())
+
+
+def _server(app: WSGIApplication, port: int) -> MultiSocketServer | BaseWSGIServer:
+    try:
+        return create_server(
+            app, host=HOST, port=port, threads=THREADS, max_request_body_size=LARGEST_REQUEST, ident="kanal"
+        )
+    except OSError as problem:
+        sys.exit(f"Port {port} cannot be used ({problem.strerror}). Choose another one: make run PORT=8090")
+
+
+def _greet(tokens: dict[str, str], data: Path, port: int) -> None:
+    address = f"http://{HOST}:{port}"
+    print(f"Kanal is ready.\n\n  citizens   {address}/public-site/\n  open data  {address}/open-data/")
+    print(f"  mailbox    {address}/mailbox\n  staff      {address}/staff-console/api/reports?queue=triage\n")
+    print(f"Demo posts (all {len(tokens)} tokens: {data / 'demo-tokens.json'})")
+    for post in ("operator-1", "surveyor-1", "officer-dishub"):
+        print(f"  {post:15} {tokens[post]}")
+    print("\nCtrl-C stops it.", flush=True)
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m functions", description=__doc__)
+    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--data", default=".data", help="folder of documents, files and mailbox")
+    parser.add_argument("--platform", choices=["embedded", "emulators"], default="embedded")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""One origin for all functions, as in the cloud: `/<name-with-hyphens>/`, the prefix stripped.
+
+Only public functions answer strangers. Those on a schedule, which Google's IAM guards in the cloud,
+answer the post `admin`; those behind a topic are not here at all.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Request, Response
+
+from shared import staff, web
+from shared.errors import Refusal, Unauthorised
+from shared.installation import here
+from shared.platform.embedded.post import EmbeddedPost
+from shared.workflow import Role
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+HOME = "/public-site/"
+
+
+def gateway(
+    public: Mapping[str, WSGIApplication], guarded: Mapping[str, WSGIApplication], mailbox: EmbeddedPost
+) -> WSGIApplication:
+    """`public` and `guarded`: an application per path."""
+    return DispatcherMiddleware(
+        Request.application(_root),
+        {
+            **{path: _rooted(app) for path, app in public.items()},
+            **{path: _for_admin(_rooted(app)) for path, app in guarded.items()},
+            "/mailbox": _mailbox_page(mailbox),
+        },
+    )
+
+
+def _root(request: Request) -> Response:
+    if request.path == "/":
+        return redirect(HOME)
+    return Response("Halaman ini tidak ada.\n", 404, content_type="text/plain; charset=utf-8")
+
+
+def _rooted(app: WSGIApplication) -> WSGIApplication:
+    """A function is called at `/` at least, as in the cloud."""
+
+    def rooted(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["PATH_INFO"] = environ["PATH_INFO"] or "/"
+        return app(environ, start_response)
+
+    return rooted
+
+
+def _for_admin(app: WSGIApplication) -> WSGIApplication:
+    def checked(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        try:
+            if staff.signed_in(here().store, here().secret, token).role is not Role.ADMIN:
+                raise Unauthorised("Hanya untuk admin.")
+        except Refusal as refusal:
+            return web.refused(refusal)(environ, start_response)
+        return app(environ, start_response)
+
+    return checked
+
+
+def _mailbox_page(mailbox: EmbeddedPost) -> WSGIApplication:
+    """What would have been sent; for trying Kanal, where nobody has a mailbox."""
+
+    def shown(request: Request) -> Response:
+        messages = mailbox.sent()
+        if request.accept_mimetypes["text/html"] <= request.accept_mimetypes["application/json"]:
+            listed = [message.__dict__ for message in messages]
+            return Response(json.dumps({"messages": listed}, ensure_ascii=False), content_type="application/json")
+        rows = "".join(
+            f"<article><h2>{html.escape(message.subject)}</h2><p>{html.escape(message.to)}</p>"
+            f"<pre>{html.escape(message.text)}</pre></article>"
+            for message in reversed(messages)
+        )
+        head = "<!doctype html><html lang=id><meta charset=utf-8><title>Kotak surat</title>"
+        return Response(f"{head}<h1>Kotak surat</h1>{rows or '<p>Belum ada surat.</p>'}", content_type="text/html")
+
+    return Request.application(shown)

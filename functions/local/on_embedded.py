@@ -1,0 +1,77 @@
+"""The whole system in one process, on the embedded platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import functions_framework
+from flask import Flask
+
+from functions.local.envelope import pushed
+from functions.local.gateway import gateway
+from functions.local.manifest import Function, read
+from functions.local.schedules import Schedules
+from shared.installation import Installation
+from shared.platform.embedded import EmbeddedPlatform
+from shared.platform.ports import Document
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+class NotTaken(Exception):
+    """An event function did not answer 200, so the event is delivered again."""
+
+
+@contextmanager
+def running(here: Installation) -> Generator[tuple[Installation, WSGIApplication]]:
+    """The application, while topics are delivered and schedules run."""
+    platform = here.platform
+    if not isinstance(platform, EmbeddedPlatform):
+        raise TypeError("This runs on the embedded platform only.")
+    functions = read()
+    apps = {function.name: app_of(function) for function in functions}
+    schedules = Schedules(here.city.city.timezone)
+    for function in functions:
+        if function.topic is not None:
+            platform.bus.subscribe(function.topic, deliverer(apps[function.name], function.topic))
+        if function.schedule is not None:
+            schedules.start(function.name, function.schedule, caller(apps[function.name]))
+    platform.bus.start()
+    public = {function.path: apps[function.name] for function in functions if function.is_public}
+    guarded = {function.path: apps[function.name] for function in functions if function.schedule}
+    try:
+        yield here, gateway(public, guarded, platform.post)
+    finally:
+        schedules.stop()
+        platform.close()
+
+
+def app_of(function: Function) -> Flask:
+    """As functions-framework serves it in the cloud."""
+    app = functions_framework.create_app(function.name, str(function.source))
+    if not isinstance(app, Flask):
+        raise TypeError(f"{function.name} is not a synchronous function.")
+    return app
+
+
+def deliverer(app: Flask, topic: str) -> Callable[[Document], None]:
+    """Hands an event to its function as Pub/Sub would."""
+
+    def deliver(message: Document) -> None:
+        answer = app.test_client().post("/", json=pushed(topic, message))
+        if answer.status_code != 200:  # noqa: PLR2004
+            raise NotTaken(f"{topic}: {answer.status}")
+
+    return deliver
+
+
+def caller(app: Flask) -> Callable[[], None]:
+    def call() -> None:
+        answer = app.test_client().post("/")
+        if answer.status_code != 200:  # noqa: PLR2004
+            raise NotTaken(answer.status)
+
+    return call

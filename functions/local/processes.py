@@ -1,0 +1,111 @@
+"""Every function as its own functions-framework process, as in the cloud; what dies is started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from http.client import HTTPConnection
+from pathlib import Path
+
+from functions.local.emulators import HOST, free_port
+from functions.local.manifest import FUNCTIONS
+
+START_SECONDS = 60
+STOP_SECONDS = 5
+WATCH_SECONDS = 0.2
+MOST_THREADS = 16
+
+
+class FunctionProcess:
+    """One function on a port of its own. `source` may be another file than the manifest's (tests do that)."""
+
+    def __init__(
+        self,
+        name: str,
+        source: Path,
+        *,
+        environment: Mapping[str, str],
+        threads: int,
+        signature: str = "http",
+    ) -> None:
+        self.name = name
+        self.port = free_port()
+        self._command = [
+            sys.executable, "-m", "functions_framework", f"--target={name}", f"--source={source}",
+            f"--host={HOST}", f"--port={self.port}", f"--signature-type={signature}",
+        ]  # fmt: skip
+        threads = min(threads, MOST_THREADS)
+        root = str(FUNCTIONS.parent)
+        self._environment = {**os.environ, **environment, "PYTHONPATH": root, "THREADS": str(threads)}
+        self.process = self._started()
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{self.name} did not start; its output is above.")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """At once, as a crash would."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def restart_if_dead(self) -> None:
+        if self.process.poll() is not None:
+            self.process = self._started()
+
+    def stop(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        """In a session of its own: Ctrl-C does not reach it, and one signal ends it with its workers."""
+        return subprocess.Popen(self._command, env=self._environment, stdin=subprocess.DEVNULL, start_new_session=True)
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection(HOST, self.port, timeout=5)
+        try:
+            connection.request("GET", "/favicon.ico")
+            connection.getresponse().read()
+        except OSError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+
+class Watch:
+    """Starts dead processes again, as the cloud does, until told to stop."""
+
+    def __init__(self, processes: list[FunctionProcess]) -> None:
+        self._processes = processes
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True, name="watch")
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._thread.join()
+        for process in self._processes:
+            process.stop()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(WATCH_SECONDS):
+            for process in self._processes:
+                process.restart_if_dead()

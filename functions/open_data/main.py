@@ -1,0 +1,27 @@
+"""Answers with what the public bucket holds."""
+
+from __future__ import annotations
+
+import functions_framework
+from flask import Request, Response, redirect
+
+from shared import settings, web
+from shared.errors import NotFound
+from shared.export import BUCKET, CACHE
+from shared.platform import connect
+from shared.platform.ports import Missing
+
+
+@functions_framework.http
+@web.endpoint
+def open_data(request: Request) -> Response:
+    web.allow(request, "GET", "HEAD")
+    name = request.path.strip("/") or "datapackage.json"
+    public_address = settings.load().open_data_address
+    if public_address:  # the bucket answers for itself, and has no limit of 32 MB
+        return redirect(f"{public_address}/{name}")  # pyright: ignore[reportReturnType]
+    try:
+        file = connect().files.get(BUCKET, name)
+    except (Missing, ValueError):
+        raise NotFound("Berkas ini tidak ada.") from None
+    return Response(file.data, content_type=file.content_type, headers=CACHE)

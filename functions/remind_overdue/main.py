@@ -1,0 +1,18 @@
+"""Every five minutes: events published again, alarms, closing, forgetting."""
+
+from __future__ import annotations
+
+import functions_framework
+from flask import Request, Response
+
+from shared import web
+from shared.installation import here
+from shared.sweep import sweep
+
+
+@functions_framework.http
+@web.endpoint
+def remind_overdue(request: Request) -> Response:
+    web.allow(request, "POST")
+    swept = sweep(here(), web.now())
+    return web.answer(swept._asdict())

@@ -1,0 +1,16 @@
+"""Tells the reporter and the staff what has happened to a report."""
+
+from __future__ import annotations
+
+import functions_framework
+
+from shared import lifecycle
+from shared.consumers import consumer
+from shared.events import Told
+from shared.installation import here
+
+
+@functions_framework.cloud_event
+@consumer
+def send_notices(told: Told) -> None:
+    lifecycle.tell(here(), told.report, told.event)

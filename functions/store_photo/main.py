@@ -1,0 +1,88 @@
+"""Takes one photo for a report: from its reporter, from a surveyor, or from the SKPD at work."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import functions_framework
+from flask import Request, Response
+from pydantic import BaseModel, Field
+
+from shared import contacts, evidence, lifecycle, moves, photo_intake, reports, staff, tickets, web
+from shared.errors import Forbidden, Invalid, NotFound, TooLarge, Unauthorised
+from shared.installation import Installation, here
+from shared.moments import Moment
+from shared.photos import MAX_BYTES
+from shared.report import Capture, PhotoKind, Point, Report
+from shared.workflow import MOVES, REPORTER, Actor, Role
+
+_FORM_OVERHEAD = 64 * 1024
+_ROLES_OF_KIND: dict[PhotoKind, frozenset[Role]] = {
+    "report": frozenset({Role.REPORTER, Role.OPERATOR}),
+    "survey": frozenset({Role.SURVEYOR}),
+    "completion": frozenset({Role.OFFICER, Role.HEAD}),
+}
+
+
+class Declared(BaseModel, frozen=True, extra="forbid"):
+    """What the page that sends a photo says of it."""
+
+    kind: PhotoKind = "report"
+    taken_at: Moment | None = None
+    lat: float | None = Field(default=None, ge=-90, le=90, allow_inf_nan=False)
+    lon: float | None = Field(default=None, ge=-180, le=180, allow_inf_nan=False)
+    accuracy: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
+
+    @property
+    def capture(self) -> Capture:
+        is_placed = self.lat is not None and self.lon is not None
+        point = Point(lat=self.lat or 0.0, lon=self.lon or 0.0, accuracy=self.accuracy) if is_placed else None
+        return Capture(taken_at=self.taken_at, point=point)
+
+
+@functions_framework.http
+@web.endpoint
+def store_photo(request: Request) -> Response:
+    web.allow(request, "POST")
+    request.max_content_length = MAX_BYTES + _FORM_OVERHEAD
+    ticket = tickets.normalised(request.path.strip("/"))
+    if ticket is None:
+        raise NotFound("Laporan tidak ditemukan.")
+    declared = web.from_fields(request.args.to_dict(flat=False) | request.form.to_dict(flat=False), Declared)
+    report, actor = _allowed(here(), ticket, web.bearer(request), declared.kind)
+    photo = photo_intake.keep(
+        here().platform.files, ticket, *_sent(request), kind=declared.kind, declared=declared.capture, now=web.now()
+    )
+    if report.photo(photo.id) is None:
+        photo_intake.check_room(report, declared.kind)
+    photo = photo.model_copy(update={"flags": evidence.flags(report, photo)})
+    lifecycle.attach(here(), ticket, actor, photo, web.now())
+    return web.answer({"photo": photo.id}, HTTPStatus.CREATED, web.NO_STORE)
+
+
+def _allowed(installation: Installation, ticket: str, token: str | None, kind: PhotoKind) -> tuple[Report, Actor]:
+    """The report and who adds to it. Decoding a stranger's picture is work we do not do."""
+    if token is None:
+        raise Unauthorised("Sertakan kode rahasia laporan.")
+    if token.count(".") == 2:  # noqa: PLR2004 a signed token, not a reporter's secret
+        actor = staff.signed_in(installation.store, installation.secret, token).actor
+    else:
+        contacts.check_secret(installation.store, ticket, token)
+        actor = REPORTER
+    report = reports.get(installation.store, ticket)
+    if actor.role not in _ROLES_OF_KIND[kind]:
+        raise Forbidden("Foto jenis ini bukan wewenang Anda.")
+    moves.check_who_and_when(report, MOVES["attach"], actor)
+    return report, actor
+
+
+def _sent(request: Request) -> tuple[bytes, str]:
+    """The bytes and the type they are said to be: the whole body, or the form's part `photo`."""
+    if request.mimetype == "multipart/form-data":
+        part = request.files.get("photo")
+        if part is None:
+            raise Invalid("Lampirkan foto pada isian photo.")
+        return part.read(), part.mimetype
+    if (request.content_length or 0) > MAX_BYTES:
+        raise TooLarge("Foto paling besar 10 MB.")
+    return request.get_data(cache=False), request.mimetype

@@ -1,0 +1,116 @@
+"""Takes a citizen's report, keeps it, and answers with its ticket and secret."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import functions_framework
+from flask import Request, Response
+from werkzeug.datastructures import FileStorage
+
+from shared import lifecycle, pages, web
+from shared.errors import Invalid, Problem, Refusal
+from shared.installation import Installation, here
+from shared.lifecycle import Receipt
+from shared.platform.ports import Json
+from shared.report import Capture, Photo
+from shared.submission import PHOTO_LIMIT, NewReport
+
+REQUEST_LIMIT = 31 * 1024 * 1024  # the platform's own is 32 MB
+_KEY_LENGTH = range(16, 129)
+_FORM_KEY = "idempotency_key"
+
+
+@functions_framework.http
+@web.endpoint
+def submit_report(request: Request) -> Response:
+    web.allow(request, "POST")
+    request.max_content_length = REQUEST_LIMIT
+    if not web.wants_page(request):
+        return _answer(*_submitted(request))
+    try:
+        receipt, results = _submitted(request)
+    except Refusal as refusal:
+        return _form_again(request, refusal)
+    html = pages.render("receipt.html", receipt=receipt, results=results, city=here().city)
+    return web.page(html, HTTPStatus.CREATED, web.NO_STORE)
+
+
+def _submitted(request: Request) -> tuple[Receipt, list[Json]]:
+    is_form = request.mimetype in {"multipart/form-data", "application/x-www-form-urlencoded"}
+    new = web.form_body(request, NewReport, leave_out=(_FORM_KEY,)) if is_form else web.json_body(request, NewReport)
+    parts = [part for part in request.files.getlist("photo") if part.filename or part.content_length]
+    if len(parts) > PHOTO_LIMIT:
+        raise Invalid("Ada isian yang belum benar.", Problem("photo", f"Paling banyak {PHOTO_LIMIT} foto."))
+    intake = _Intake(here(), parts)
+    receipt = lifecycle.submit(
+        here(), new, key=_key(request), now=web.now(), body=intake.digest, photos=intake.keep if parts else None
+    )
+    return receipt, intake.results
+
+
+class _Intake:
+    """The photo parts of one request. A bad one is told of and never costs the report."""
+
+    def __init__(self, installation: Installation, parts: Sequence[FileStorage]) -> None:
+        self._installation = installation
+        self._parts = [(part.read(), part.mimetype) for part in parts]
+        self.results: list[Json] = []
+        self.digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for data, _ in self._parts)).digest()
+
+    def keep(self, ticket: str) -> list[Photo]:
+        from shared import photo_intake  # noqa: PLC0415 only a report with photos pays for the decoder
+
+        self.results.clear()
+        kept: dict[str, Photo] = {}
+        for data, declared_type in self._parts:
+            try:
+                photo = photo_intake.keep(
+                    self._installation.platform.files, ticket, data, declared_type,
+                    kind="report", declared=Capture(), now=web.now(),
+                )  # fmt: skip
+            except Invalid as refusal:
+                self.results.append({"problem": str(refusal)})
+                continue
+            kept[photo.id] = photo
+            self.results.append({"photo": photo.id})
+        return list(kept.values())
+
+
+def _key(request: Request) -> str:
+    """The client's, or one that never comes again."""
+    given = request.headers.get("Idempotency-Key") or request.form.get(_FORM_KEY)
+    if not given:
+        return secrets.token_hex(32)
+    if len(given) not in _KEY_LENGTH or not given.isascii() or not given.isprintable():
+        raise Invalid(
+            "Kunci pengiriman tidak bisa dipakai.", Problem("Idempotency-Key", "Harus 16 sampai 128 huruf ASCII.")
+        )
+    return given
+
+
+def _answer(receipt: Receipt, results: list[Json]) -> Response:
+    ticket = receipt.report.ticket
+    address = here().address
+    body: dict[str, Json] = {
+        "ticket": ticket,
+        "secret": receipt.secret,
+        "status": receipt.report.history[0].status,
+        "photos": results,
+        "links": {
+            "page": f"{address}/public-site/laporan/{ticket}",
+            "photos": f"{address}/store-photo/{ticket}",
+        },
+    }
+    return web.answer(body, HTTPStatus.CREATED, web.NO_STORE)
+
+
+def _form_again(request: Request, refusal: Refusal) -> Response:
+    """Nothing that was typed is lost."""
+    html = pages.report_form(
+        here().city, key=request.form.get(_FORM_KEY) or secrets.token_hex(16), typed=request.form, refusal=refusal
+    )
+    return web.page(html, web.status_of(refusal), web.NO_STORE)

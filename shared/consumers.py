@@ -1,0 +1,54 @@
+"""The edge of an event function: returning means done, raising means deliver again."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from cloudevents.http import CloudEvent
+from pydantic import BaseModel, ValidationError
+
+from shared import logs
+from shared.errors import NotFound
+from shared.events import Told
+
+logs.set_up()
+log = logging.getLogger(__name__)
+
+
+class Pushed(BaseModel):
+    """What Pub/Sub wraps around a message."""
+
+    message: dict[str, Any]
+
+
+def consumer(handler: Callable[[Told], None]) -> Callable[[CloudEvent], None]:
+    """Unreadable messages and reports that are no more are logged and dropped; the rest is the handler's."""
+
+    @wraps(handler)
+    def guarded(event: CloudEvent) -> None:
+        told = _told(event)
+        if told is None:
+            log.error("unreadable event dropped", extra={"event": event["id"]})
+            return
+        try:
+            handler(told)
+        except NotFound:
+            log.warning("event of an unknown report dropped", extra={"event": told.event})
+        except Exception:
+            log.exception("event failed", extra={"event": told.event})
+            raise
+
+    return guarded
+
+
+def _told(event: CloudEvent) -> Told | None:
+    try:
+        pushed = Pushed.model_validate(event.get_data())
+        return Told.model_validate_json(base64.b64decode(pushed.message["data"], validate=True))
+    except (ValidationError, binascii.Error, KeyError):
+        return None

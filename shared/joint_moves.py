@@ -1,0 +1,82 @@
+"""What a move changes in other documents, in the same transaction: parents, parts, contact data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared import contacts, reports, tickets
+from shared.catalogue import Catalogue
+from shared.errors import Conflict, Invalid, NotFound, Problem
+from shared.history import Step, chained
+from shared.moves import Details
+from shared.platform.ports import Transaction
+from shared.report import TOPIC_SUBMITTED, Report, with_event
+from shared.workflow import Role, Status
+
+
+def follow(
+    transaction: Transaction, before: Report, after: Report, *, city: Catalogue, details: Details, at: datetime
+) -> None:
+    """Raises Invalid when the other report does not fit."""
+    name = after.history[-1].move
+    if name == "merge" and details.parent is not None:
+        _join(transaction, details.parent, child=before)
+    elif name == "unmerge" and before.parent is not None:
+        _leave(transaction, before.parent)
+    elif name == "split":
+        _split(transaction, after, city, details, at)
+    if after.closed_at is not None and before.closed_at is None:
+        contact = contacts.find(transaction, after.ticket)
+        if contact is not None:
+            contacts.forget_later(transaction, contact, at)
+
+
+def _join(transaction: Transaction, ticket: str, *, child: Report) -> None:
+    try:
+        parent = reports.get(transaction, ticket)
+    except NotFound:
+        raise Invalid("Langkah ini belum lengkap.", Problem("parent", "Laporan induk tidak ditemukan.")) from None
+    if parent.status is Status.DUPLICATE or child.children:
+        raise Conflict("Gabungkan ke laporan paling atas, dan hanya laporan yang belum menjadi induk.")
+    if parent.is_restricted != child.is_restricted:
+        raise Conflict("Laporan rahasia tidak bisa digabung dengan laporan biasa.")
+    reports.put(transaction, parent.model_copy(update={"children": parent.children + 1}))
+
+
+def _leave(transaction: Transaction, ticket: str) -> None:
+    parent = reports.get(transaction, ticket)
+    reports.put(transaction, parent.model_copy(update={"children": parent.children - 1}))
+
+
+def _split(transaction: Transaction, whole: Report, city: Catalogue, details: Details, at: datetime) -> None:
+    """A report of its own for the second problem; its reporter is reached through the first."""
+    step = whole.history[-1]
+    text = whole.texts[str(step.seq)]
+    credentials = tickets.credentials(text.salt, city.city.ticket_prefix, f"{whole.ticket}:{step.seq}")
+    first = Step(
+        seq=0, move="submit", at=at, role=Role.REPORTER, post="reporter", status=Status.RECEIVED,
+        code=details.code, parent=whole.ticket, note_digest=text.digest,
+    )  # fmt: skip
+    part = Report.model_validate(
+        {
+            **whole.model_dump(include=_SHARED_BY_PARTS),
+            "ticket": credentials.ticket,
+            "changed_at": at,
+            "code": details.code,
+            "channel": city.channel_of(details.code or "").id,
+            "is_restricted": city.codes[details.code or ""].confidential,
+            "split_from": whole.ticket,
+            "texts": {"0": text},
+            "history": chained((), first),
+        }
+    )
+    contact = contacts.find(transaction, whole.ticket)
+    reports.create(transaction, with_event(part, TOPIC_SUBMITTED, at))
+    if contact is not None:
+        contacts.create(transaction, contact.model_copy(update={"ticket": part.ticket}))
+
+
+_SHARED_BY_PARTS = {
+    "submission", "created_at", "source", "visibility", "point", "landmark", "kelurahan", "kecamatan", "near_border",
+    "photos",
+}  # fmt: skip

@@ -1,0 +1,216 @@
+"""Everything that happens to a report, in order: submit, route, move, attach, tell.
+
+A use case reads, lets the rules decide, writes once, and publishes what is to be told.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from shared import contacts, events, joint_moves, moves, notices, reports, routing, staff, tickets
+from shared.areas import Place
+from shared.contacts import Contact
+from shared.errors import Conflict
+from shared.history import Step, Text, chained
+from shared.installation import Installation
+from shared.moves import NOTHING, Details
+from shared.platform.ports import AlreadyExists, Transaction
+from shared.report import TOPIC_SUBMITTED, Photo, Report, Submission, with_event, without_event
+from shared.submission import NewReport, checked
+from shared.tickets import Credentials
+from shared.workflow import SYSTEM, Actor, Role, Status
+
+TICKET_TRIES = 8
+
+
+class Receipt(NamedTuple):
+    """What the reporter keeps. The secret is said here and nowhere else."""
+
+    report: Report
+    secret: str
+
+
+PhotoKeeper = Callable[[str], Sequence[Photo]]
+
+
+def submit(
+    here: Installation, new: NewReport, *, key: str, now: datetime, body: bytes, photos: PhotoKeeper | None = None
+) -> Receipt:
+    """The report kept, and its route to be found. The same `key` with the same `body` gives the same receipt.
+
+    `photos` keeps the photos of a ticket before the report is there. Raises Invalid; Conflict when
+    the key has come with another body.
+    """
+    new, place = checked(new, here.city, now.date())
+    digest = tickets.digest(here.secret, json.dumps([new.model_dump(mode="json"), body.hex()]).encode())
+    for attempt in range(TICKET_TRIES):
+        credentials = tickets.credentials(here.secret, here.city.city.ticket_prefix, key, attempt)
+        kept = photos(credentials.ticket) if photos else ()
+        report = _received(new, place, kept, credentials, digest, now=now)
+        report = report.model_copy(update={"is_restricted": _is_restricted(here, report.code)})
+        try:
+            _create(here, report, new, credentials.secret)
+        except AlreadyExists:
+            earlier = reports.get(here.store, credentials.ticket)
+            if earlier.submission.key_digest != credentials.key_digest:
+                continue  # two keys, one ticket: the next attempt has another
+            return _repeated(earlier, credentials, digest)
+        events.publish_new(here.platform.bus, None, report)
+        return Receipt(report, credentials.secret)
+    raise Conflict("Nomor tiket tidak tersedia. Silakan kirim sekali lagi.")
+
+
+def route(here: Installation, ticket: str, now: datetime) -> Report:
+    """Finds the way of a received report; changes nothing when it has been routed."""
+    salt = secrets.token_hex(16)
+
+    def how(_: Transaction, report: Report) -> Report:
+        if report.status is not Status.RECEIVED:
+            return report
+        way = routing.route(report, here.city)
+        report = report.model_copy(
+            update={
+                "skpd": way.skpd,
+                "supporting": way.supporting,
+                "clocks": routing.started(report, here.city),
+            }
+        )
+        name = "triage" if way.to is Status.TRIAGE else "route"
+        details = Details(reason=way.reason, skpd=way.skpd)
+        moved = moves.move(report, name, SYSTEM, at=now, city=here.city, salt=salt, details=details, to=way.to)
+        return without_event(moved, f"{ticket}-0")
+
+    return _changed(here, ticket, how)
+
+
+def move(
+    here: Installation, ticket: str, name: str, actor: Actor, *, now: datetime, details: Details = NOTHING
+) -> Report:
+    """One named move by a post or the reporter. Refusals as in `moves`."""
+    salt = secrets.token_hex(16)
+
+    def how(transaction: Transaction, report: Report) -> Report:
+        moved = moves.move(report, name, actor, at=now, city=here.city, salt=salt, details=details)
+        joint_moves.follow(transaction, report, moved, city=here.city, details=details, at=now)
+        return moved
+
+    return _changed(here, ticket, how)
+
+
+def attach(here: Installation, ticket: str, actor: Actor, photo: Photo, now: datetime) -> Report:
+    """A photo added. The same photo again changes nothing."""
+
+    def how(_: Transaction, report: Report) -> Report:
+        if report.photo(photo.id) is not None:
+            return report
+        with_photo = report.model_copy(update={"photos": (*report.photos, photo)})
+        details = Details(photo=photo.id)
+        return moves.move(with_photo, "attach", actor, at=now, city=here.city, salt="", details=details)
+
+    return _changed(here, ticket, how)
+
+
+def tell(here: Installation, ticket: str, event_id: str) -> None:
+    """Sends what a step gives to tell, then takes the event away: at least once, repetitions with the same id."""
+    report = reports.get(here.store, ticket)
+    event = report.event(event_id)
+    if event is None:
+        return
+    step = report.history[event.seq]
+    if notices.tells_reporter(step):
+        _tell_reporters(here, report, step)
+    for role, skpd in notices.recipients(report, step):
+        emails = [post.email for post in staff.holding(here.store, role, skpd) if post.email]
+        for message in notices.to_staff(report, step, emails, here.city, here.address):
+            here.platform.post.send(message)
+    reports.change(here.store, ticket, lambda report: without_event(report, event_id))
+
+
+def _received(
+    new: NewReport,
+    place: Place | None,
+    photos: Sequence[Photo],
+    credentials: Credentials,
+    body_digest: str,
+    *,
+    now: datetime,
+) -> Report:
+    text = Text(salt=secrets.token_hex(16), text=new.text)
+    step = Step(
+        seq=0, move="submit", at=now, role=Role.REPORTER, post="reporter", status=Status.RECEIVED,
+        code=new.code, note_digest=text.digest,
+    )  # fmt: skip
+    report = Report(
+        ticket=credentials.ticket,
+        submission=Submission(key_digest=credentials.key_digest, body_digest=body_digest),
+        created_at=now,
+        changed_at=now,
+        source=new.source,
+        visibility=new.visibility,
+        channel=new.channel or "",
+        code=new.code,
+        is_restricted=False,
+        point=new.point,
+        landmark=new.landmark,
+        kelurahan=place.kelurahan if place else None,
+        kecamatan=place.kecamatan if place else None,
+        near_border=place.near_border if place else False,
+        photos=tuple(photos),
+        texts={"0": text},
+        history=chained((), step),
+    )
+    return with_event(report, TOPIC_SUBMITTED, now)
+
+
+def _is_restricted(here: Installation, code: str | None) -> bool:
+    return code is not None and here.city.codes[code].confidential
+
+
+def _create(here: Installation, report: Report, new: NewReport, secret: str) -> None:
+    contact = Contact(
+        ticket=report.ticket,
+        secret_hash=tickets.secret_hash(secret),
+        name=new.name,
+        phone=new.phone,
+        email=new.email,
+    )
+
+    def work(transaction: Transaction) -> None:
+        reports.create(transaction, report)
+        contacts.create(transaction, contact)
+
+    here.store.transact(work)
+
+
+def _repeated(earlier: Report, credentials: Credentials, body_digest: str) -> Receipt:
+    if earlier.submission.body_digest != body_digest:
+        raise Conflict("Kunci pengiriman ini sudah dipakai untuk laporan lain.")
+    return Receipt(earlier, credentials.secret)
+
+
+def _changed(here: Installation, ticket: str, how: Callable[[Transaction, Report], Report]) -> Report:
+    """Reads, changes, writes, and publishes what there is new to tell."""
+
+    def work(transaction: Transaction) -> tuple[Report, Report]:
+        before = reports.get(transaction, ticket)
+        after = how(transaction, before)
+        if after is not before:
+            reports.put(transaction, after)
+        return before, after
+
+    before, after = here.store.transact(work)
+    events.publish_new(here.platform.bus, before, after)
+    return after
+
+
+def _tell_reporters(here: Installation, report: Report, step: Step) -> None:
+    """The reporter, and those whose reports were merged into this one."""
+    children = reports.of_parent(here.store, report.ticket) if report.children else []
+    for ticket in (report.ticket, *(child.ticket for child in children)):
+        contact = contacts.find(here.store, ticket)
+        if contact is not None and contact.email is not None:
+            here.platform.post.send(notices.to_reporter(report, step, contact.email, here.city, here.address))

@@ -1,0 +1,34 @@
+"""One complete JSON line per record on standard output, the data in `extra` beside the message.
+
+Written in one call: LOG_EXECUTION_ID makes the framework swallow `logging.info` and garble printed lines.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+
+_USUAL = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+
+
+class JsonLines(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        line = {"severity": record.levelname, "message": record.getMessage(), "logger": record.name}
+        line |= {name: value for name, value in record.__dict__.items() if name not in _USUAL}
+        if record.exc_info:
+            line["exception"] = logging.Formatter().formatException(record.exc_info)
+        out = sys.__stdout__
+        if out is not None:
+            out.write(json.dumps(line, default=str, ensure_ascii=False) + "\n")
+            out.flush()
+
+
+def set_up() -> None:
+    """Once per process, at the edge; a second call changes nothing."""
+    kanal = logging.getLogger("shared")
+    if not any(isinstance(handler, JsonLines) for handler in kanal.handlers):
+        handler = JsonLines()
+        for name in ("shared", "functions"):
+            logging.getLogger(name).addHandler(handler)
+            logging.getLogger(name).setLevel(logging.INFO)

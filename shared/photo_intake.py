@@ -1,0 +1,38 @@
+"""A photo coming in: cleaned, kept in the private bucket under a name made of its own bytes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared import photos
+from shared.errors import Conflict
+from shared.platform.ports import File, Files
+from shared.report import Capture, Photo, PhotoKind, Point, Report, photo_file
+
+
+def keep(  # noqa: PLR0913
+    files: Files, ticket: str, data: bytes, declared_type: str, *, kind: PhotoKind, declared: Capture, now: datetime
+) -> Photo:
+    """Raises TooLarge, WrongType, Invalid. The same bytes again are the same photo."""
+    cleaned = photos.clean(data, declared_type)
+    photo = Photo(
+        id=photos.photo_id(data),
+        kind=kind,
+        added_at=now,
+        width=cleaned.width,
+        height=cleaned.height,
+        perceptual_hash=cleaned.perceptual_hash,
+        from_file=Capture(taken_at=cleaned.taken_at, point=_point(cleaned.place)),
+        declared=declared,
+    )
+    files.put(*photo_file(ticket, photo.id), File(cleaned.jpeg, "image/jpeg"))
+    return photo
+
+
+def check_room(report: Report, kind: PhotoKind) -> None:
+    if sum(photo.kind == kind for photo in report.photos) >= photos.MAX_OF_A_KIND:
+        raise Conflict(f"Paling banyak {photos.MAX_OF_A_KIND} foto untuk bagian ini.")
+
+
+def _point(place: tuple[float, float] | None) -> Point | None:
+    return Point(lat=place[0], lon=place[1]) if place else None

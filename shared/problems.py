@@ -1,0 +1,45 @@
+"""What pydantic found wrong, as sentences for the person who filled it in."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from shared.errors import Invalid, Malformed, Problem
+
+SHOWN = 20
+
+_SENTENCES = {
+    "missing": "Wajib diisi.",
+    "extra_forbidden": "Isian ini tidak dikenal.",
+    "string_too_short": "Wajib diisi.",
+    "string_too_long": "Paling banyak {max_length} huruf.",
+    "string_type": "Harus berupa teks.",
+    "string_unicode": "Ada huruf yang tidak bisa dibaca.",
+    "string_pattern_mismatch": "Tulisannya belum benar.",
+    "literal_error": "Pilih salah satu dari daftar.",
+    "enum": "Pilih salah satu dari daftar.",
+    "float_parsing": "Harus berupa angka.",
+    "float_type": "Harus berupa angka.",
+    "finite_number": "Harus berupa angka biasa.",
+    "greater_than_equal": "Paling kecil {ge}.",
+    "less_than_equal": "Paling besar {le}.",
+    "value_error": "Ada huruf yang tidak bisa dipakai.",
+    "timezone_aware": "Tulis waktu lengkap dengan zona, misalnya 2026-11-23T12:00:00+07:00.",
+    "datetime_from_date_parsing": "Tulis waktu lengkap, misalnya 2026-11-23T12:00:00+07:00.",
+    "datetime_parsing": "Tulis waktu lengkap, misalnya 2026-11-23T12:00:00+07:00.",
+}
+
+
+def refusal(found: ValidationError) -> Invalid:
+    """Malformed when the whole could not be read, else Invalid with each field's problem."""
+    errors = found.errors(include_url=False, include_input=False)
+    if any(error["type"] in {"json_invalid", "model_type", "model_attributes_type"} for error in errors):
+        return Malformed("Isi permintaan tidak bisa dibaca. Kirim objek JSON dalam UTF-8.")
+    problems = [
+        Problem(
+            ".".join(str(part)[:64] for part in error["loc"]),
+            _SENTENCES.get(error["type"], "Isian ini belum benar.").format(**error.get("ctx", {})),
+        )
+        for error in errors
+    ]
+    return Invalid("Ada isian yang belum benar.", *problems[:SHOWN])

@@ -1,0 +1,51 @@
+"""The staff's queues: all reports of one status that are theirs, in order of arrival."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+
+from shared import reports
+from shared.errors import Forbidden, Invalid, Problem
+from shared.platform.ports import Cursor, Store
+from shared.reports import Page
+from shared.workflow import Actor, Role, Status
+
+PARKED = "parked"  # reports with an event that could not be told; the admin's and the auditor's
+
+
+def page(store: Store, actor: Actor, queue: str, *, after: str | None, now: datetime) -> Page:
+    """Raises Invalid for an unknown queue or a damaged cursor."""
+    if queue == PARKED:
+        if actor.role not in {Role.ADMIN, Role.AUDITOR}:
+            raise Forbidden("Antrean ini bukan wewenang jabatan Anda.")
+        return Page(reports.with_parked_events(store, now), None)
+    if queue not in set(Status):
+        choices = ", ".join(Status)
+        raise Invalid("Antrean ini tidak dikenal.", Problem("queue", f"Pilih salah satu: {choices}."))
+    return _of_status(store, actor, Status(queue), _cursor(after))
+
+
+def _of_status(store: Store, actor: Actor, status: Status, after: Cursor | None) -> Page:
+    if actor.role in {Role.OFFICER, Role.HEAD}:
+        return reports.of_skpd(store, actor.skpd or "", status, after=after)
+    if actor.role is Role.SURVEYOR and "*" not in actor.areas:
+        return reports.in_areas(store, actor.areas, status, after=after)
+    return reports.in_status(store, status, after=after)
+
+
+def as_text(cursor: Cursor | None) -> str | None:
+    if cursor is None:
+        return None
+    return base64.urlsafe_b64encode(f"{cursor.value}|{cursor.id}".encode()).decode()
+
+
+def _cursor(text: str | None) -> Cursor | None:
+    if not text:
+        return None
+    try:
+        value, _, ticket = base64.urlsafe_b64decode(text.encode()).decode().partition("|")
+    except (binascii.Error, UnicodeDecodeError):
+        raise Invalid("Penanda halaman ini rusak.", Problem("after", "Mulai lagi dari halaman pertama.")) from None
+    return Cursor(value, ticket)

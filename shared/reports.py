@@ -1,0 +1,138 @@
+"""Reports in the store: the only module that knows how they are kept and found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import NamedTuple
+
+from shared.errors import NotFound
+from shared.moments import as_text
+from shared.platform.ports import Cursor, Document, Query, Scalar, Store, Transaction
+from shared.report import FORM, Report
+from shared.workflow import Status
+
+COLLECTION = "reports"
+PAGE = 50
+
+_UPGRADES: dict[int, Callable[[Document], Document]] = {}  # from form N to form N + 1
+
+
+class Page(NamedTuple):
+    """`after` is where the next page begins; None on the last."""
+
+    reports: list[Report]
+    after: Cursor | None
+
+
+def get(store: Store | Transaction, ticket: str) -> Report:
+    """Raises NotFound."""
+    document = store.get(COLLECTION, ticket)
+    if document is None:
+        raise NotFound("Laporan tidak ditemukan.")
+    return from_document(document)
+
+
+def create(transaction: Transaction, report: Report) -> None:
+    transaction.create(COLLECTION, report.ticket, _document(report))
+
+
+def put(transaction: Transaction, report: Report) -> None:
+    transaction.put(COLLECTION, report.ticket, _document(report))
+
+
+def change(store: Store, ticket: str, how: Callable[[Report], Report]) -> Report:
+    """The report after `how`, which may run more than once. Nothing is written when it changes nothing."""
+
+    def work(transaction: Transaction) -> Report:
+        before = get(transaction, ticket)
+        after = how(before)
+        if after is not before:
+            put(transaction, after)
+        return after
+
+    return store.transact(work)
+
+
+def in_status(store: Store, status: Status, *, after: Cursor | None = None, limit: int = PAGE) -> Page:
+    """In order of arrival, as all queues."""
+    return _page(store, {"status": status}, after, limit)
+
+
+def of_skpd(store: Store, skpd: str, status: Status, *, after: Cursor | None = None, limit: int = PAGE) -> Page:
+    return _page(store, {"skpd": skpd, "status": status}, after, limit)
+
+
+def in_areas(
+    store: Store, areas: Sequence[str], status: Status, *, after: Cursor | None = None, limit: int = PAGE
+) -> Page:
+    """Of several kelurahan, as one queue."""
+    pages = [_page(store, {"kelurahan": area, "status": status}, after, limit).reports for area in areas]
+    by_arrival = merge(*pages, key=lambda report: (report.created_at, report.ticket))
+    return _paged(list(islice(by_arrival, limit)), limit)
+
+
+def of_parent(store: Store, parent: str) -> list[Report]:
+    return _page(store, {"parent": parent}, None, PAGE).reports
+
+
+def with_event_due(store: Store, now: datetime, limit: int) -> list[Report]:
+    return _until(store, "next_event_at", now, limit)
+
+
+def with_alarm_due(store: Store, now: datetime, limit: int) -> list[Report]:
+    return _until(store, "next_alarm_at", now, limit)
+
+
+def with_parked_events(store: Store, now: datetime, limit: int = PAGE) -> list[Report]:
+    return _until(store, "parked_at", now, limit)
+
+
+def all_open(store: Store) -> Iterator[Report]:
+    return _all(store, Query(COLLECTION, "created_at", {"is_open": True}))
+
+
+def everything(store: Store) -> Iterator[Report]:
+    """Every report, in order of its last change."""
+    return _all(store, Query(COLLECTION, "changed_at"))
+
+
+def from_document(document: Document) -> Report:
+    """Older forms are upgraded on the way."""
+    form = document["form"]
+    while isinstance(form, int) and form < FORM:
+        document = _UPGRADES[form](document)
+        form = document["form"]
+    return Report.model_validate(document)
+
+
+def _document(report: Report) -> Document:
+    return report.model_dump(mode="json")
+
+
+def _page(store: Store, equal: dict[str, Scalar], after: Cursor | None, limit: int) -> Page:
+    found = store.find(Query(COLLECTION, "created_at", equal, limit=limit, after=after))
+    return _paged([from_document(row.document) for row in found], limit)
+
+
+def _paged(reports: list[Report], limit: int) -> Page:
+    last = reports[-1] if len(reports) == limit else None
+    return Page(reports, Cursor(as_text(last.created_at), last.ticket) if last else None)
+
+
+def _until(store: Store, field: str, now: datetime, limit: int) -> list[Report]:
+    found = store.find(Query(COLLECTION, field, at_most=as_text(now), limit=limit))
+    return [from_document(row.document) for row in found]
+
+
+def _all(store: Store, query: Query) -> Iterator[Report]:
+    after: Cursor | None = None
+    while True:
+        found = store.find(Query(query.collection, query.order_by, query.equal, limit=500, after=after))
+        yield from (from_document(row.document) for row in found)
+        if len(found) < 500:  # noqa: PLR2004
+            return
+        value = found[-1].document[query.order_by]
+        after = Cursor(str(value), found[-1].id)

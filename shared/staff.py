@@ -1,0 +1,78 @@
+"""Posts (jabatan) in the store, and the signed tokens by which somebody acts for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+
+import jwt
+from pydantic import BaseModel
+
+from shared.errors import Unauthorised
+from shared.moments import Moment
+from shared.platform.ports import Query, Scalar, Store, Transaction
+from shared.workflow import Actor, Role
+
+COLLECTION = "posts"
+_ISSUER = "kanal"
+
+
+class Post(BaseModel, frozen=True):
+    """Stored as `posts/{id}`. `areas`: codes of kelurahan, or `*` for all."""
+
+    id: str
+    name: str
+    role: Role
+    skpd: str | None = None
+    areas: tuple[str, ...] = ()
+    email: str | None = None
+    ended_at: Moment | None = None
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.role, self.id, self.skpd, self.areas)
+
+
+def token(server_secret: str, post: str, now: datetime, lasts: timedelta) -> str:
+    claims = {"iss": _ISSUER, "sub": post, "iat": now, "exp": now + lasts}
+    return jwt.encode(claims, server_secret, algorithm="HS256")
+
+
+def signed_in(store: Store, server_secret: str, token: str | None) -> Post:
+    """Raises Unauthorised for a token that is absent, forged or expired, or whose post has ended."""
+    post = find(store, _subject(server_secret, token)) if token else None
+    if post is None or post.ended_at is not None:
+        raise Unauthorised("Silakan masuk dengan akun petugas.")
+    return post
+
+
+def find(store: Store, id: str) -> Post | None:
+    document = store.get(COLLECTION, id)
+    return Post.model_validate(document) if document else None
+
+
+def holding(store: Store, role: Role, skpd: str | None = None) -> list[Post]:
+    """The posts with that role, at that SKPD where one is named."""
+    equal: dict[str, Scalar] = {"role": role, "skpd": skpd} if skpd else {"role": role}
+    found = [Post.model_validate(row.document) for row in store.find(Query(COLLECTION, "id", equal))]
+    return [post for post in found if post.ended_at is None]
+
+
+def appoint(store: Store, posts: Iterable[Post]) -> None:
+    for post in posts:
+        store.transact(partial(_put, post=post))
+
+
+def _put(transaction: Transaction, *, post: Post) -> None:
+    transaction.put(COLLECTION, post.id, post.model_dump(mode="json"))
+
+
+def _subject(server_secret: str, token: str) -> str:
+    try:
+        claims = jwt.decode(
+            token, server_secret, algorithms=["HS256"], issuer=_ISSUER, options={"require": ["exp", "iat", "sub"]}
+        )
+    except jwt.InvalidTokenError as problem:
+        raise Unauthorised("Silakan masuk dengan akun petugas.") from problem
+    return str(claims["sub"])

@@ -1,0 +1,95 @@
+"""What must happen without anybody asking: events published again, alarms, closing, forgetting.
+
+Each part asks for what is due, handles at most a batch, and leaves the rest to the next run.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime
+from typing import NamedTuple
+
+from shared import alarms, contacts, events, joint_moves, moves, reports
+from shared.installation import Installation
+from shared.moves import Details
+from shared.platform.ports import Transaction
+from shared.report import Event, Report, tried_again
+from shared.workflow import SYSTEM
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+
+
+class Swept(NamedTuple):
+    republished: int
+    parked: int
+    alarmed: int
+    forgotten: int
+
+
+def sweep(here: Installation, now: datetime) -> Swept:
+    """Three reads when nothing is due."""
+    republished, parked = _publish_again(here, now)
+    return Swept(republished, parked, _alarm(here, now), contacts.forget_due(here.store, now, BATCH))
+
+
+def _publish_again(here: Installation, now: datetime) -> tuple[int, int]:
+    republished = parked = 0
+    for due in reports.with_event_due(here.store, now, BATCH):
+        report, again = _counted(here, due.ticket, now)
+        events.publish(here.platform.bus, report, again)
+        republished += len(again)
+        if len(report.parked) > len(due.parked):
+            parked += 1
+            log.error("event parked after ten tries", extra={"report": report.ticket})
+    return republished, parked
+
+
+def _counted(here: Installation, ticket: str, now: datetime) -> tuple[Report, tuple[Event, ...]]:
+    again: list[tuple[Event, ...]] = []
+
+    def how(report: Report) -> Report:
+        counted, due = tried_again(report, now)
+        again[:] = [due]
+        return counted
+
+    return reports.change(here.store, ticket, how), again[0]
+
+
+def _alarm(here: Installation, now: datetime) -> int:
+    due = reports.with_alarm_due(here.store, now, BATCH)
+    for report in due:
+        before, after = here.store.transact(
+            lambda transaction, ticket=report.ticket: _next(here, transaction, ticket, now)
+        )
+        events.publish_new(here.platform.bus, before, after)
+    return len(due)
+
+
+def _next(here: Installation, transaction: Transaction, ticket: str, now: datetime) -> tuple[Report, Report]:
+    """The report before and after all that its clocks ask for by `now`."""
+    before = report = reports.get(transaction, ticket)
+    while report.next_alarm_at is not None and report.next_alarm_at <= now:
+        report = _alarmed(here, transaction, report, now)
+    if report is not before:
+        reports.put(transaction, report)
+    return before, report
+
+
+def _alarmed(here: Installation, transaction: Transaction, report: Report, now: datetime) -> Report:
+    alarm = alarms.due(report, here.city, now)
+    details = Details()
+    if not report.is_open:
+        name = "close"
+    elif alarms.is_unsurveyed(report, here.city, now):
+        name, details = "dispatch", Details(reason="unsurveyed")
+    elif alarm is not None:
+        report = alarms.reminded(report, alarm, here.city)
+        name, details = "remind", Details(reason=str(alarm))
+    else:  # the catalogue has changed since the field was written
+        return report.model_copy(update={"next_alarm_at": alarms.next_at(report, here.city)})
+    after = moves.move(report, name, SYSTEM, at=now, city=here.city, salt=secrets.token_hex(16), details=details)
+    joint_moves.follow(transaction, report, after, city=here.city, details=details, at=now)
+    return after

@@ -1,0 +1,172 @@
+"""The edge of HTTP and event functions: reading requests, answering, and the one table of statuses."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import wraps
+from http import HTTPStatus
+from typing import TypeVar
+
+from flask import Request, Response
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import HTTPException
+
+from shared import logs, problems
+from shared.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    Problem,
+    Refusal,
+    TooLarge,
+    Unauthorised,
+    WrongType,
+)
+from shared.platform.ports import Contended, Json
+
+logs.set_up()
+log = logging.getLogger(__name__)
+
+STATUS_OF: dict[type[Exception], HTTPStatus] = {
+    Malformed: HTTPStatus.BAD_REQUEST,
+    Unauthorised: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    WrongType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Contended: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+JSON_LIMIT = 256 * 1024
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+}
+NO_STORE = {"Cache-Control": "no-store"}
+Model = TypeVar("Model", bound=BaseModel)
+Handler = Callable[[Request], Response]
+
+
+def now() -> datetime:
+    """The only clock of an HTTP function."""
+    return datetime.now(UTC)
+
+
+def endpoint(handler: Handler) -> Handler:
+    """Whatever happens, the stranger reads a sentence of ours: refusals by STATUS_OF, the rest as 500."""
+
+    @wraps(handler)
+    def guarded(request: Request) -> Response:
+        try:
+            response = handler(request)
+        except (Refusal, Contended) as refusal:
+            response = refused(refusal)
+        except HTTPException as refusal:  # Werkzeug's own: a form over its limits, an unreadable body
+            response = problem(HTTPStatus(refusal.code or 400), "Permintaan tidak bisa dibaca atau terlalu besar.")
+        except Exception:
+            log.exception("request failed", extra={"path": request.path, "method": request.method})
+            response = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Terjadi kesalahan. Silakan coba lagi.")
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return guarded
+
+
+def status_of(refusal: Refusal | Contended) -> HTTPStatus:
+    return next(status for kind, status in STATUS_OF.items() if isinstance(refusal, kind))
+
+
+def refused(refusal: Refusal | Contended) -> Response:
+    status = status_of(refusal)
+    if isinstance(refusal, Contended):
+        response = problem(status, "Laporan ini sedang diubah orang lain. Silakan coba lagi.")
+        response.headers["Retry-After"] = "1"
+        return response
+    return problem(status, str(refusal), refusal.fields if isinstance(refusal, Invalid) else ())
+
+
+def problem(status: HTTPStatus, sentence: str, fields: tuple[Problem, ...] = ()) -> Response:
+    """RFC 9457."""
+    body: dict[str, Json] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": sentence,
+    }
+    if fields:
+        body["fields"] = [{"field": field, "problem": text} for field, text in fields]
+    response = answer(body, status, headers=NO_STORE)
+    response.content_type = "application/problem+json"
+    return response
+
+
+def answer(body: Json, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status, dict(headers or {}), content_type="application/json")
+
+
+def page(html: str, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(html, status, dict(headers or {}), content_type="text/html; charset=utf-8")
+
+
+def wants_page(request: Request) -> bool:
+    """A browser asks for HTML by name; curl and other programs do not."""
+    accepted = request.accept_mimetypes
+    return accepted["text/html"] > accepted["application/json"]
+
+
+def allow(request: Request, *methods: str) -> None:
+    if request.method not in methods:
+        raise MethodNotAllowed
+
+
+class MethodNotAllowed(HTTPException):
+    code = HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def json_body(request: Request, model: type[Model]) -> Model:
+    """Strict: a number written as text is refused. Raises Malformed, TooLarge, WrongType, Invalid."""
+    if request.mimetype != "application/json":
+        raise WrongType("Kirim sebagai application/json.")
+    if (request.content_length or 0) > JSON_LIMIT:
+        raise TooLarge("Isi permintaan terlalu besar.")
+    raw = request.stream.read(JSON_LIMIT + 1)
+    if len(raw) > JSON_LIMIT:
+        raise TooLarge("Isi permintaan terlalu besar.")
+    try:
+        return model.model_validate_json(raw, strict=True)
+    except ValidationError as found:
+        raise problems.refusal(found) from found
+
+
+def form_body(request: Request, model: type[Model], *, leave_out: tuple[str, ...] = ()) -> Model:
+    """From a plain HTML form: all is text, and what was left empty counts as absent."""
+    return from_fields(request.form.to_dict(flat=False), model, leave_out=leave_out)
+
+
+def from_fields(fields: Mapping[str, list[str]], model: type[Model], *, leave_out: tuple[str, ...] = ()) -> Model:
+    given = {name: [text for text in texts if text.strip()] for name, texts in fields.items()}
+    twice = [
+        Problem(name[:64], "Isian ini diisi lebih dari sekali.") for name, texts in given.items() if len(texts) > 1
+    ]
+    if twice:
+        raise Invalid("Ada isian yang belum benar.", *twice[: problems.SHOWN])
+    single = {name: texts[0] for name, texts in given.items() if texts and name not in leave_out}
+    try:
+        return model.model_validate(single)
+    except ValidationError as found:
+        raise problems.refusal(found) from found
+
+
+def bearer(request: Request) -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None

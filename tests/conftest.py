@@ -1,0 +1,62 @@
+"""A fresh strict Kanal for every test that asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from functions.local import demo, on_embedded
+from functions.local.manifest import read
+from shared.installation import Installation, here
+from shared.platform.embedded import EmbeddedPlatform
+from tests.emulators import emulators
+
+__all__ = ["emulators"]
+
+Client = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
+    """Pangkalpinang on a strict embedded platform; functions loaded meanwhile use the same one."""
+    monkeypatch.setenv("KANAL_PLATFORM", "embedded")
+    monkeypatch.setenv("KANAL_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("KANAL_STRICT", "1")
+    monkeypatch.setenv("KANAL_SECRET", "only-for-tests-" * 3)
+    monkeypatch.setenv("KANAL_ADDRESS", "http://kanal.test")
+    installation = here()
+    yield installation
+    platform_of(installation).close()
+
+
+@pytest.fixture
+def tokens(installation: Installation, tmp_path: Path) -> dict[str, str]:
+    """A signed token for every demo post."""
+    return demo.appoint(installation, tmp_path / "data")
+
+
+@pytest.fixture
+def client(installation: Installation) -> Client:
+    """`client("submit_report")` speaks HTTP to that function, as functions-framework serves it."""
+    functions = {function.name: function for function in read()}
+    return lambda name: on_embedded.app_of(functions[name]).test_client()
+
+
+@pytest.fixture
+def delivered(installation: Installation) -> Callable[[], None]:
+    """Delivers all events to their functions: twice, newest first, until none is left."""
+    platform = platform_of(installation)
+    for function in read():
+        if function.topic is not None:
+            app = on_embedded.app_of(function)
+            platform.bus.subscribe(function.topic, on_embedded.deliverer(app, function.topic))
+    return platform.bus.drain
+
+
+def platform_of(installation: Installation) -> EmbeddedPlatform:
+    platform = installation.platform
+    assert isinstance(platform, EmbeddedPlatform)
+    return platform
