@@ -45,7 +45,7 @@ def submit(
     `photos` keeps the photos of a ticket before the report is there. Raises Invalid; Conflict when
     the key has come with another body.
     """
-    new, place = checked(new, here.city, now.date())
+    new, place = checked(new, here.city, here.city.calendar.local_day(now))
     digest = tickets.digest(here.secret, json.dumps([new.model_dump(mode="json"), body.hex()]).encode())
     for attempt in range(TICKET_TRIES):
         credentials = tickets.credentials(here.secret, here.city.city.ticket_prefix, key, attempt)

@@ -32,7 +32,7 @@ def route(report: Report, city: Catalogue) -> Route:
         return Route(Status.TRIAGE, reason="no_unique_code")
     code = city.codes[report.code]
     skpd, supporting = code.skpd, city.supporting_of(report.code, report.kelurahan)
-    if not code.is_valid(report.created_at.date()):
+    if not code.is_valid(city.calendar.local_day(report.created_at)):
         return Route(Status.TRIAGE, reason="retired_code")
     if city.agencies[skpd].is_outside:
         return Route(Status.TRIAGE, reason="outside_authority")

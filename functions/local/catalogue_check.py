@@ -17,7 +17,7 @@ def main() -> None:
     os.environ.setdefault("KANAL_DATA", chosen.data)
     city = catalogue.load(chosen.catalogue or settings.load().catalogue)
     open_reports = ((report.ticket, report.code, report.skpd) for report in reports.all_open(connect().store))
-    found = problems(city, open_reports, now().date())
+    found = problems(city, open_reports, city.calendar.local_day(now()))
     print("\n".join(found) or f"{city.city.name}: every open report fits the catalogue.")
     sys.exit(1 if found else 0)
 
