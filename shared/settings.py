@@ -30,10 +30,12 @@ class Settings:
     mail_from: str = "kanal@localhost"
 
 
+_VARIABLES = {name: f"KANAL_{name.upper()}" for name in Settings.__annotations__}
+
+
 def load() -> Settings:
     """Raises ValueError, naming the variable, when one cannot be read."""
-    env = {name: value for name, value in os.environ.items() if name.startswith("KANAL_")}
-    found = {name: env[f"KANAL_{name.upper()}"] for name in Settings.__annotations__ if f"KANAL_{name.upper()}" in env}
+    found = {name: os.environ[variable] for name, variable in _VARIABLES.items() if variable in os.environ}
     return Settings(**{name: _typed(name, value) for name, value in found.items()})  # pyright: ignore[reportArgumentType]
 
 

@@ -43,7 +43,8 @@ def digest(server_secret: str, content: bytes) -> str:
 
 def secret_hash(secret: str) -> str:
     """What is kept of a reporter's secret (120 random bits need no slow hash)."""
-    return hashlib.sha256(secret.strip().upper().translate(_LOOKALIKES).encode()).hexdigest()
+    typed = re.sub(r"[\s-]", "", secret.upper()).translate(_LOOKALIKES)
+    return hashlib.sha256(typed.encode()).hexdigest()
 
 
 def normalised(typed: str) -> str | None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import TypeVar
 
 from flask import Request, Response
 from pydantic import BaseModel, ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from shared import logs, problems
+from shared.clocks import Calendar
 from shared.errors import (
     Conflict,
     Forbidden,
@@ -42,6 +44,7 @@ STATUS_OF: dict[type[Exception], HTTPStatus] = {
     WrongType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     Contended: HTTPStatus.SERVICE_UNAVAILABLE,
+    TimeoutError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 JSON_LIMIT = 256 * 1024
 HEADERS = {
@@ -60,6 +63,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def today(calendar: Calendar) -> date:
+    """In the city."""
+    return calendar.local_day(now())
+
+
 def endpoint(handler: Handler) -> Handler:
     """Whatever happens, the stranger reads a sentence of ours: refusals by STATUS_OF, the rest as 500."""
 
@@ -67,8 +75,11 @@ def endpoint(handler: Handler) -> Handler:
     def guarded(request: Request) -> Response:
         try:
             response = handler(request)
-        except (Refusal, Contended) as refusal:
+        except (Refusal, Contended, TimeoutError) as refusal:
             response = refused(refusal)
+        except MethodNotAllowed as refusal:
+            response = problem(HTTPStatus.METHOD_NOT_ALLOWED, "Alamat ini tidak menerima cara permintaan itu.")
+            response.headers["Allow"] = ", ".join(refusal.valid_methods or ())
         except HTTPException as refusal:  # Werkzeug's own: a form over its limits, an unreadable body
             response = problem(HTTPStatus(refusal.code or 400), "Permintaan tidak bisa dibaca atau terlalu besar.")
         except Exception:
@@ -76,19 +87,29 @@ def endpoint(handler: Handler) -> Handler:
             response = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Terjadi kesalahan. Silakan coba lagi.")
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        _read_to_the_end(request)
         return response
 
     return guarded
 
 
-def status_of(refusal: Refusal | Contended) -> HTTPStatus:
+def _read_to_the_end(request: Request) -> None:
+    """The framework does so before it answers, and would make a 500 of a body that is too large."""
+    try:
+        request.get_data()
+    except HTTPException:
+        request.stream = io.BytesIO()  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def status_of(refusal: Exception) -> HTTPStatus:
     return next(status for kind, status in STATUS_OF.items() if isinstance(refusal, kind))
 
 
-def refused(refusal: Refusal | Contended) -> Response:
+def refused(refusal: Refusal | Contended | TimeoutError) -> Response:
     status = status_of(refusal)
-    if isinstance(refusal, Contended):
-        response = problem(status, "Laporan ini sedang diubah orang lain. Silakan coba lagi.")
+    if not isinstance(refusal, Refusal):  # the same request again is safe: it carries its key
+        log.warning("asked to come again", extra={"reason": str(refusal)})
+        response = problem(status, "Layanan sedang sibuk. Silakan coba lagi sebentar lagi.")
         response.headers["Retry-After"] = "1"
         return response
     return problem(status, str(refusal), refusal.fields if isinstance(refusal, Invalid) else ())
@@ -126,11 +147,7 @@ def wants_page(request: Request) -> bool:
 
 def allow(request: Request, *methods: str) -> None:
     if request.method not in methods:
-        raise MethodNotAllowed
-
-
-class MethodNotAllowed(HTTPException):
-    code = HTTPStatus.METHOD_NOT_ALLOWED
+        raise MethodNotAllowed(methods)
 
 
 def json_body(request: Request, model: type[Model]) -> Model:

@@ -185,3 +185,11 @@ def test_a_key_that_cannot_be_used_is_refused(send: Send, key: str) -> None:
 @pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
 def test_other_methods_are_refused(client: Client, method: str) -> None:
     assert getattr(client("submit_report"), method)("/").status_code == 405
+
+
+def test_a_browser_that_sends_too_much_gets_the_form_again_with_the_reason(client: Client) -> None:
+    too_much = b"\xff" * (31 * 1024 * 1024 + 1)
+    form, page = "multipart/form-data; boundary=x", {"Accept": "text/html"}
+    answer = client("submit_report").post("/", data=too_much, content_type=form, headers=page)
+    assert (answer.status_code, answer.content_type) == (413, "text/html; charset=utf-8")
+    assert "paling besar 30 MB" in answer.get_data(as_text=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 import functions_framework
 from flask import Request, Response
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared import lifecycle, pages, web
-from shared.errors import Invalid, Problem, Refusal
+from shared.errors import Invalid, Problem, Refusal, TooLarge
 from shared.installation import Installation, here
 from shared.lifecycle import Receipt
 from shared.platform.ports import Json
@@ -33,6 +34,10 @@ def submit_report(request: Request) -> Response:
         return _answer(*_submitted(request))
     try:
         receipt, results = _submitted(request)
+    except RequestEntityTooLarge:  # nothing of the form can be read any more
+        return _form_again(
+            request, TooLarge("Foto terlalu besar.", Problem("photo", "Bersama-sama paling besar 30 MB."))
+        )
     except Refusal as refusal:
         return _form_again(request, refusal)
     html = pages.render("receipt.html", receipt=receipt, results=results, city=here().city)
@@ -109,8 +114,8 @@ def _answer(receipt: Receipt, results: list[Json]) -> Response:
 
 
 def _form_again(request: Request, refusal: Refusal) -> Response:
-    """Nothing that was typed is lost."""
-    html = pages.report_form(
-        here().city, key=request.form.get(_FORM_KEY) or secrets.token_hex(16), typed=request.form, refusal=refusal
-    )
+    """Nothing that was typed is lost, unless it was too large to be read."""
+    typed: Mapping[str, str] = {} if isinstance(refusal, TooLarge) else request.form
+    key = typed.get(_FORM_KEY) or secrets.token_hex(16)
+    html = pages.report_form(here().city, key=key, on=web.today(here().city.calendar), typed=typed, refusal=refusal)
     return web.page(html, web.status_of(refusal), web.NO_STORE)

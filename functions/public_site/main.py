@@ -1,0 +1,166 @@
+"""The citizen's pages: the form, a report's public page and photos, the privacy notice. Reads only."""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+from pathlib import Path
+
+import functions_framework
+from flask import Request, Response
+from werkzeug.security import safe_join
+
+from shared import contacts, pages, progress, reports, tickets, web
+from shared.errors import Invalid, NotFound, Problem, Refusal
+from shared.installation import here
+from shared.open_data import PublicReport, public_view
+from shared.own_view import OwnReport, own_view
+from shared.platform.ports import Missing
+from shared.report import Report, photo_file
+
+STATIC = Path(__file__).parent / "static"
+_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_STATIC_CACHE = {"Cache-Control": "public, max-age=600"}
+_PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
+_REPORT_CACHE = {"Cache-Control": "public, max-age=30", "Vary": "Accept, Authorization"}
+_SECRET_FORM_LIMIT = 16 * 1024
+
+
+@functions_framework.http
+@web.endpoint
+def public_site(request: Request) -> Response:
+    try:
+        return _answered(request)
+    except Refusal as refusal:
+        if not web.wants_page(request):
+            raise
+        return _refused(request, refusal)
+
+
+def _answered(request: Request) -> Response:
+    match request.path.strip("/").split("/"):
+        case [""]:
+            return _home(request)
+        case ["laporan"]:
+            return _found(request)
+        case ["laporan", ticket]:
+            return _report(request, ticket)
+        case ["foto", ticket, id]:
+            return _photo(request, ticket, id)
+        case ["privasi"]:
+            web.allow(request, "GET", "HEAD")
+            return web.page(pages.render("privacy.html", city=here().city))
+        case ["aset", *parts]:  # `/static/` is taken by Flask itself
+            return _static(request, "/".join(parts))
+        case _:
+            raise NotFound("Halaman ini tidak ada.")
+
+
+def _home(request: Request) -> Response:
+    web.allow(request, "GET", "HEAD")
+    html = pages.report_form(here().city, key=secrets.token_hex(16), on=web.today(here().city.calendar))
+    return web.page(html, headers=web.NO_STORE)
+
+
+def _found(request: Request) -> Response:
+    """From whatever was typed to the report's own address."""
+    web.allow(request, "GET", "HEAD")
+    typed = request.args.get("ticket")
+    if typed is None:
+        return web.page(pages.render("find.html", city=here().city, typed="", problem=None))
+    ticket = tickets.normalised(typed)
+    if ticket is None:
+        sentence = "Nomor ini bukan nomor tiket. Periksa lagi huruf dan angkanya."
+        raise Invalid(sentence, Problem("ticket", sentence))
+    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": f"/public-site/laporan/{ticket}"})
+
+
+def _report(request: Request, typed: str) -> Response:
+    web.allow(request, "GET", "HEAD", "POST")
+    ticket = tickets.normalised(typed)
+    if ticket is None:
+        raise NotFound("Laporan tidak ditemukan.")
+    secret = _secret(request)
+    if secret is None:
+        return _shown(request, _public_view(reports.get(here().store, ticket)), headers=_REPORT_CACHE)
+    contacts.check_secret(here().store, ticket, secret)
+    report = reports.get(here().store, ticket)
+    return _shown(request, own_view(report, here().city), headers=web.NO_STORE)
+
+
+def _secret(request: Request) -> str | None:
+    """None when none came along."""
+    given = web.bearer(request)
+    if request.method == "POST":
+        request.max_content_length = _SECRET_FORM_LIMIT
+        given = request.form.get("secret", "") or given or ""
+    return given
+
+
+def _public_view(report: Report) -> PublicReport:
+    view = public_view(report, here().city)
+    if view is None:
+        raise NotFound("Laporan tidak ditemukan.")
+    return view
+
+
+def _shown(request: Request, view: PublicReport, *, headers: dict[str, str]) -> Response:
+    if not web.wants_page(request):
+        return web.answer(view.model_dump(mode="json"), headers=headers)
+    city, now = here().city, web.now()
+    html = pages.render(
+        "report.html",
+        city=city,
+        view=view,
+        own=view if isinstance(view, OwnReport) else None,
+        kecamatan=city.areas.kecamatan_names.get(view.kecamatan or ""),
+        awaited=progress.awaited(view, city.city.objection_days),
+        awaited_by=progress.awaited_by(view),
+        deadlines=progress.deadlines(view, now),
+    )
+    return web.page(html, headers=headers)
+
+
+def _photo(request: Request, typed: str, id: str) -> Response:
+    """Only what somebody with the right has looked at and shown to the public."""
+    web.allow(request, "GET", "HEAD")
+    ticket = tickets.normalised(typed)
+    view = _public_view(reports.get(here().store, ticket)) if ticket else None
+    if ticket is None or view is None or id not in view.photos:
+        raise NotFound("Foto tidak ditemukan.")
+    try:
+        file = here().platform.files.get(*photo_file(ticket, id))
+    except Missing:
+        raise NotFound("Foto tidak ditemukan.") from None
+    return Response(file.data, content_type=file.content_type, headers=_PHOTO_CACHE)
+
+
+def _static(request: Request, name: str) -> Response:
+    web.allow(request, "GET", "HEAD")
+    path = safe_join(str(STATIC), name)
+    file = Path(path) if path else STATIC
+    if file.suffix not in _TYPES or not file.is_file():
+        raise NotFound("Berkas ini tidak ada.")
+    response = Response(file.read_bytes(), content_type=_TYPES[file.suffix], headers=_STATIC_CACHE)
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _refused(request: Request, refusal: Refusal) -> Response:
+    """A page that helps on: the search again, or the question for the secret."""
+    ticket = _ticket_asked_for(request)
+    if ticket is None and request.path.strip("/") == "laporan":
+        values = {"typed": request.args.get("ticket", ""), "problem": str(refusal)}
+        html = pages.render("find.html", city=here().city, **values)
+    else:
+        html = pages.render("refused.html", city=here().city, sentence=str(refusal), ticket=ticket)
+    return web.page(html, web.status_of(refusal), web.NO_STORE)
+
+
+def _ticket_asked_for(request: Request) -> str | None:
+    match request.path.strip("/").split("/"):
+        case ["laporan", typed]:
+            return tickets.normalised(typed)
+        case _:
+            return None

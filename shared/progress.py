@@ -1,0 +1,70 @@
+"""Where a report stands, in words for its page: what is awaited, and how its clocks are doing. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from shared.open_data import PublicReport
+from shared.workflow import ENDED, ClockName, Status
+
+CLOCKS = {
+    ClockName.RESPOND: "Tanggapan pertama",
+    ClockName.COORDINATE: "SKPD mulai mengerjakan",
+    ClockName.RESOLVE: "Penyelesaian",
+}
+_AWAITED = {
+    Status.RECEIVED: "Sistem sedang mencari SKPD yang berwenang.",
+    Status.TRIAGE: "Operator sedang memeriksa jenis dan lokasi laporan ini.",
+    Status.SURVEY: "Tim survei akan memeriksa keadaan di lapangan.",
+    Status.DISPATCHED: "{skpd} sudah menerima laporan ini dan diharapkan segera mulai mengerjakannya.",
+    Status.WORKING: "{skpd} sedang mengerjakan laporan ini.",
+    Status.CHECKING: "{skpd} menyatakan pekerjaan selesai. Operator sedang memeriksa hasilnya.",
+    Status.WAITING: "Kami menunggu keterangan dari pelapor. Selama itu batas waktu berhenti dihitung.",
+    Status.RESOLVED: "Pekerjaan sudah diperiksa dan disahkan. Pelapor dapat berkeberatan dalam {days} hari.",
+    Status.REFERRED: "Masalah ini bukan wewenang kota dan sudah diteruskan ke {skpd}.",
+    Status.REJECTED: "Laporan ini tidak ditindaklanjuti. Alasannya ada di riwayat di bawah.",
+    Status.DUPLICATE: "Masalah yang sama sudah dilaporkan lebih dulu. Perkembangannya ada di laporan itu.",
+}
+_AWAITED_CLOCK = {
+    Status.TRIAGE: ClockName.RESPOND,
+    Status.SURVEY: ClockName.COORDINATE,
+    Status.DISPATCHED: ClockName.COORDINATE,
+    Status.WORKING: ClockName.RESOLVE,
+    Status.CHECKING: ClockName.RESOLVE,
+}
+
+
+class Deadline(NamedTuple):
+    """`state`: met, missed (stopped too late), late (still running), stopped (paused or ended) or running."""
+
+    name: str
+    due_at: datetime
+    state: str
+
+
+def awaited(view: PublicReport, objection_days: int) -> str:
+    return _AWAITED[view.status].format(skpd=view.skpd_name or "SKPD", days=objection_days)
+
+
+def awaited_by(view: PublicReport) -> datetime | None:
+    """None where nobody is held to a time."""
+    clock = _AWAITED_CLOCK.get(view.status)
+    return view.deadlines.get(clock) if clock and clock not in view.met else None
+
+
+def deadlines(view: PublicReport, now: datetime) -> list[Deadline]:
+    """In the order in which they fall due."""
+    return [
+        Deadline(CLOCKS[clock], view.deadlines[clock], _state(view, clock, now))
+        for clock in ClockName
+        if clock in view.deadlines
+    ]
+
+
+def _state(view: PublicReport, clock: ClockName, now: datetime) -> str:
+    if clock in view.met:
+        return "met" if view.met[clock] else "missed"
+    if view.status in ENDED or view.status is Status.WAITING:
+        return "stopped"
+    return "late" if now > view.deadlines[clock] else "running"

@@ -1,0 +1,255 @@
+"""GET /public-site/: what everybody may read of a report, and what only its reporter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from html import escape
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+
+from shared import lifecycle, reports
+from shared.installation import Installation
+from shared.lifecycle import Receipt
+from shared.moves import Details
+from shared.report import photo_file
+from shared.submission import NewReport
+from shared.workflow import Actor, Role
+from tests.conftest import Client
+from tests.markup import read
+from tests.samples import IN_THE_CITY, LAMP, picture
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+PERSONAL = {"name": "Siti Aminah", "phone": "0812 3456 7890", "email": "siti@warga.test"}
+OPERATOR = Actor(Role.OPERATOR, "operator-1")
+UNKNOWN = "PGK-0000-0000-0"
+Submit = Callable[..., Receipt]
+
+
+@pytest.fixture
+def site(client: Client) -> FlaskClient:
+    return client("public_site")
+
+
+@pytest.fixture
+def submit(installation: Installation) -> Submit:
+    def submitted(**fields: object) -> Receipt:
+        new = NewReport.model_validate(LAMP | fields)
+        return lifecycle.submit(installation, new, key=f"key {fields}", now=NOW, body=b"")
+
+    return submitted
+
+
+def test_the_front_page_is_never_kept_and_has_a_fresh_key(site: FlaskClient) -> None:
+    first, second = (site.get("/", headers=BROWSER) for _ in range(2))
+    assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-store")
+    keys = [
+        each.attributes["value"]
+        for answer in (first, second)
+        for each in read(answer.text).of("input")
+        if each.attributes["name"] == "idempotency_key"
+    ]
+    assert len(set(keys)) == 2
+
+
+def test_a_report_is_found_by_whatever_its_ticket_was_written_like(site: FlaskClient, submit: Submit) -> None:
+    ticket = submit().report.ticket
+    answer = site.get("/laporan", query_string={"ticket": f" {ticket.lower().replace('-', ' ')} "}, headers=BROWSER)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/public-site/laporan/{ticket}")
+
+
+def test_what_is_no_ticket_is_said_beside_the_field(site: FlaskClient) -> None:
+    answer = site.get("/laporan", query_string={"ticket": EVIL}, headers=BROWSER)
+    page = read(answer.text)
+    field = page.with_id("ticket")
+    assert answer.status_code == 422
+    assert field is not None
+    assert (field.attributes["value"], page.of("script")) == (EVIL, [])
+    assert page.with_id("ticket-problem") is not None
+
+
+def test_the_public_page_says_status_place_agency_and_deadlines(
+    site: FlaskClient, submit: Submit, delivered: Callable[[], None]
+) -> None:
+    ticket = submit().report.ticket
+    delivered()
+    text = read(site.get(f"/laporan/{ticket}", headers=BROWSER).text).text
+    for words in (
+        "Cek lapangan",
+        "lampu merah",
+        "Lampu jalan padam",
+        "Kelurahan",
+        "Dinas Perhubungan",
+        "WIB",
+    ):
+        assert words in text, words
+
+
+def test_programs_get_the_same_as_json(site: FlaskClient, submit: Submit, delivered: Callable[[], None]) -> None:
+    ticket = submit().report.ticket
+    delivered()
+    answer = site.get(f"/laporan/{ticket}")
+    body = answer.get_json()
+    assert answer.headers["Vary"] == "Accept, Authorization"
+    assert (body["ticket"], body["status"], body["lamp"], body["skpd"]) == (ticket, "survey", "red", "DISHUB")
+    assert body["deadlines"].keys() == {"respond", "coordinate", "resolve"}
+    assert [step["move"] for step in body["history"]] == ["submit", "route"]
+
+
+@pytest.mark.parametrize("headers", [{}, BROWSER])
+def test_nothing_personal_is_on_the_public_page(site: FlaskClient, submit: Submit, headers: dict[str, str]) -> None:
+    receipt = submit(**PERSONAL, landmark="Rumah Pak Budi", text="Kata Bu Rina lampunya padam.")
+    text = site.get(f"/laporan/{receipt.report.ticket}", headers=headers).text
+    leaks = (*PERSONAL.values(), "Budi", "Rina", receipt.secret, str(IN_THE_CITY["lat"] + 1e-9))
+    assert [leak for leak in leaks if leak in text] == []
+
+
+@pytest.mark.parametrize("headers", [{}, BROWSER])
+def test_a_confidential_report_answers_like_an_unknown_one(
+    site: FlaskClient, submit: Submit, headers: dict[str, str]
+) -> None:
+    hidden = submit(code="pungli", text="Diminta uang di loket.").report.ticket
+    answers = [site.get(f"/laporan/{ticket}", headers=headers) for ticket in (hidden, UNKNOWN)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].text.replace(hidden, UNKNOWN) == answers[1].text
+    assert answers[0].headers["Content-Type"] == answers[1].headers["Content-Type"]
+
+
+@pytest.mark.parametrize("code", ["pungli", "pju"])
+def test_with_the_secret_the_reporter_reads_the_own_words(site: FlaskClient, submit: Submit, code: str) -> None:
+    receipt = submit(code=code, text="Kata-kata saya sendiri.")
+    answer = site.get(f"/laporan/{receipt.report.ticket}", headers={"Authorization": f"Bearer {receipt.secret}"})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert answer.get_json()["text"] == "Kata-kata saya sendiri."
+
+
+def test_in_a_browser_the_secret_is_posted_and_spaces_do_not_matter(site: FlaskClient, submit: Submit) -> None:
+    receipt = submit(code="pungli", text=f"Kata saya {EVIL}")
+    typed = " ".join(receipt.secret[at : at + 4] for at in range(0, 24, 4)).lower()
+    answer = site.post(f"/laporan/{receipt.report.ticket}", data={"secret": typed}, headers=BROWSER)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert escape(EVIL) in answer.text
+    assert read(answer.text).of("script") == []
+
+
+@pytest.mark.parametrize("secret", ["", "X" * 24, "🙂"])
+@pytest.mark.parametrize("code", ["pungli", "pju"])
+def test_a_wrong_secret_tells_nothing(site: FlaskClient, submit: Submit, code: str, secret: str) -> None:
+    ticket = submit(code=code).report.ticket
+    answers = [site.post(f"/laporan/{each}", data={"secret": secret}, headers=BROWSER) for each in (ticket, UNKNOWN)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].text.replace(ticket, UNKNOWN) == answers[1].text
+
+
+def test_only_the_reporter_reads_what_is_being_asked(
+    installation: Installation, site: FlaskClient, submit: Submit
+) -> None:
+    receipt = submit(code="lainnya")
+    ticket = receipt.report.ticket
+    lifecycle.route(installation, ticket, NOW)
+    lifecycle.move(installation, ticket, "ask", OPERATOR, now=NOW, details=Details(note="Tiang nomor berapa?"))
+    own = site.post(f"/laporan/{ticket}", data={"secret": receipt.secret}, headers=BROWSER).text
+    assert ("Tiang nomor" in own, "Tiang nomor" in site.get(f"/laporan/{ticket}", headers=BROWSER).text) == (
+        True,
+        False,
+    )
+
+
+def test_a_photo_is_public_only_after_it_was_shown(
+    installation: Installation, client: Client, site: FlaskClient
+) -> None:
+    parts = {
+        "code": "lainnya",
+        "text": "Ada yang rusak.",
+        "photo": (BytesIO(picture()), "a.jpg", "image/jpeg"),
+    }
+    body = client("submit_report").post("/", data=parts).get_json()
+    ticket, photo_id = body["ticket"], body["photos"][0]["photo"]
+    assert site.get(f"/foto/{ticket}/{photo_id}").status_code == 404
+    lifecycle.move(installation, ticket, "show_photo", OPERATOR, now=NOW, details=Details(photo=photo_id))
+    shown = site.get(f"/foto/{ticket}/{photo_id}")
+    assert (shown.status_code, shown.content_type, shown.data[:2]) == (200, "image/jpeg", b"\xff\xd8")
+    assert f"/public-site/foto/{ticket}/{photo_id}" in site.get(f"/laporan/{ticket}", headers=BROWSER).text
+    installation.platform.files.delete(*photo_file(ticket, photo_id))
+    assert site.get(f"/foto/{ticket}/{photo_id}").status_code == 404
+
+
+def test_no_photo_of_a_confidential_report_is_public(
+    installation: Installation, client: Client, site: FlaskClient
+) -> None:
+    parts = {"code": "pungli", "text": "Ada pungutan.", "photo": (BytesIO(picture()), "a.jpg", "image/jpeg")}
+    body = client("submit_report").post("/", data=parts).get_json()
+    ticket, photo_id = body["ticket"], body["photos"][0]["photo"]
+    reports.change(installation.store, ticket, lambda report: report.model_copy(
+        update={"photos": tuple(photo.model_copy(update={"is_public": True}) for photo in report.photos)}
+    ))  # fmt: skip
+    assert site.get(f"/foto/{ticket}/{photo_id}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["style.css", "icon.svg"])
+def test_static_files_may_be_kept_and_are_asked_for_once(site: FlaskClient, name: str) -> None:
+    answer = site.get(f"/aset/{name}")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=600")
+    again = site.get(f"/aset/{name}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/aset/", "/aset/../main.py", "/aset/%2e%2e/main.py", "/aset//etc/passwd", "/aset/%00", "/aset/main.py",
+     "/nothing", "/laporan/PGK-1", f"/laporan/{UNKNOWN}/more", f"/foto/{UNKNOWN}/x", "/foto/x/../..", "/%ff"],
+)  # fmt: skip
+def test_what_is_not_there_is_said_in_the_askers_language(site: FlaskClient, path: str) -> None:
+    browser, program = site.get(path, headers=BROWSER), site.get(path)
+    assert (browser.status_code, program.status_code) == (404, 404)
+    assert browser.content_type == "text/html; charset=utf-8"
+    assert program.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/", "/laporan", "/privasi", "/aset/style.css", f"/foto/{UNKNOWN}/x"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_other_methods_are_refused(site: FlaskClient, path: str, method: str) -> None:
+    assert site.open(path, method=method).status_code == 405
+
+
+def test_every_page_is_whole_and_needs_nothing_inline(site: FlaskClient, submit: Submit, client: Client) -> None:
+    receipt = submit()
+    address = f"/laporan/{receipt.report.ticket}"
+    form = {"channel": "jalan", "text": EVIL, "lat": "200"}
+    answers = [
+        *(site.get(path, headers=BROWSER) for path in ("/", "/laporan", "/privasi", "/nothing", address)),
+        site.post(address, data={"secret": receipt.secret}, headers=BROWSER),
+        client("submit_report").post("/", data=form, headers=BROWSER),
+        client("submit_report").post("/", data=form | {"lat": "", "landmark": "Pasar"}, headers=BROWSER),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 404, 200, 200, 422, 201]
+    for answer in answers:
+        page = read(answer.text)
+        ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
+        assert (page.unbalanced, page.of("script", "style")) == ([], [])
+        assert len(ids) == len(set(ids))
+        assert [
+            name for element in page.elements for name in element.attributes if name == "style" or name[:2] == "on"
+        ] == []
+        assert len(page.of("h1")) == 1
+
+
+def test_the_receipt_shows_ticket_and_secret_and_what_became_of_each_photo(client: Client) -> None:
+    photos = [(BytesIO(picture()), "a.jpg", "image/jpeg"), (BytesIO(b"no photo"), "b.jpg", "image/jpeg")]
+    form = {"code": "pju", "text": "Lampu padam di sini.", "landmark": "Pasar", "photo": photos}
+    answer = client("submit_report").post("/", data=form, headers=BROWSER)
+    page = read(answer.text)
+    [secret] = [each.attributes["value"] for each in page.of("input") if each.attributes["name"] == "secret"]
+    assert (answer.status_code, answer.headers["Cache-Control"], len(secret)) == (201, "no-store", 24)
+    assert "Foto 1 diterima." in page.text
+    assert "Foto 2 tidak terlampir: Berkas ini tidak dapat dibaca" in page.text
+
+
+def test_the_public_answer_holds_no_more_than_the_published_fields(site: FlaskClient, submit: Submit) -> None:
+    body = site.get(f"/laporan/{submit().report.ticket}").get_json()
+    assert {"text", "question", "landmark", "post", "submission"} & set(json.dumps(body).split('"')) == set()
