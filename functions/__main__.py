@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from functions.local import demo, on_embedded
+from functions.local.emulators import HOST
+from functions.local.signals import ENDING
 from shared.installation import Installation, here
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-HOST = "127.0.0.1"
 THREADS = 16
 LARGEST_REQUEST = 32 * 1024 * 1024  # as in the cloud
 
@@ -27,7 +28,8 @@ def main() -> None:
     chosen = _arguments()
     if os.environ.get("K_SERVICE"):
         sys.exit("This is for your own computer; in the cloud every function runs by itself.")
-    signal.signal(signal.SIGTERM, _stop)
+    for sign in ENDING:
+        signal.signal(sign, _stop)
     data = Path(chosen.data).resolve()
     os.environ["KANAL_ADDRESS"] = f"http://{HOST}:{chosen.port}"
     os.environ["KANAL_DATA"] = str(data)
@@ -75,6 +77,9 @@ def _greet(tokens: dict[str, str], data: Path, port: int) -> None:
 
 
 def _stop(_signal: int, _frame: object) -> None:
+    """Once: a second signal must not stop the stopping, which would leave half of it running."""
+    for sign in ENDING:
+        signal.signal(sign, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from cloudevents.http import CloudEvent
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from shared import logs
 from shared.errors import NotFound
@@ -50,5 +49,5 @@ def _told(event: CloudEvent) -> Told | None:
     try:
         pushed = Pushed.model_validate(event.get_data())
         return Told.model_validate_json(base64.b64decode(pushed.message["data"], validate=True))
-    except (ValidationError, binascii.Error, KeyError):
+    except (ValueError, KeyError, TypeError):
         return None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shared import contacts, reports, tickets
 from shared.catalogue import Catalogue
-from shared.errors import Conflict, Invalid, NotFound, Problem
+from shared.errors import Conflict, Invalid, Problem
 from shared.history import Step, chained
 from shared.moves import Details
 from shared.platform.ports import Transaction
@@ -32,15 +32,20 @@ def follow(
 
 
 def _join(transaction: Transaction, ticket: str, *, child: Report) -> None:
-    try:
-        parent = reports.get(transaction, ticket)
-    except NotFound:
-        raise Invalid("Langkah ini belum lengkap.", Problem("parent", "Laporan induk tidak ditemukan.")) from None
+    parent = _found(transaction, ticket)
     if parent.status is Status.DUPLICATE or child.children:
         raise Conflict("Gabungkan ke laporan paling atas, dan hanya laporan yang belum menjadi induk.")
     if parent.is_restricted != child.is_restricted:
         raise Conflict("Laporan rahasia tidak bisa digabung dengan laporan biasa.")
     reports.put(transaction, parent.model_copy(update={"children": parent.children + 1}))
+
+
+def _found(transaction: Transaction, ticket: str) -> Report:
+    """What was typed may not even be a ticket."""
+    report = reports.find(transaction, ticket) if tickets.normalised(ticket) == ticket else None
+    if report is None:
+        raise Invalid("Langkah ini belum lengkap.", Problem("parent", "Laporan induk tidak ditemukan."))
+    return report
 
 
 def _leave(transaction: Transaction, ticket: str) -> None:
@@ -53,6 +58,7 @@ def _split(transaction: Transaction, whole: Report, city: Catalogue, details: De
     step = whole.history[-1]
     text = whole.texts[str(step.seq)]
     credentials = tickets.credentials(text.salt, city.city.ticket_prefix, f"{whole.ticket}:{step.seq}")
+    is_confidential = city.codes[details.code or ""].confidential
     first = Step(
         seq=0, move="submit", at=at, role=Role.REPORTER, post="reporter", status=Status.RECEIVED,
         code=details.code, parent=whole.ticket, note_digest=text.digest,
@@ -64,7 +70,8 @@ def _split(transaction: Transaction, whole: Report, city: Catalogue, details: De
             "changed_at": at,
             "code": details.code,
             "channel": city.channel_of(details.code or "").id,
-            "is_restricted": city.codes[details.code or ""].confidential,
+            "is_restricted": is_confidential,
+            "visibility": "confidential" if is_confidential else whole.visibility,
             "split_from": whole.ticket,
             "texts": {"0": text},
             "history": chained((), first),

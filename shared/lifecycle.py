@@ -14,12 +14,12 @@ from typing import NamedTuple
 from shared import contacts, events, joint_moves, moves, notices, reports, routing, staff, tickets
 from shared.areas import Place
 from shared.contacts import Contact
-from shared.errors import Conflict
+from shared.errors import Conflict, NotFound
 from shared.history import Step, Text, chained
 from shared.installation import Installation
 from shared.moves import NOTHING, Details
-from shared.platform.ports import AlreadyExists, Transaction
-from shared.report import TOPIC_SUBMITTED, Photo, Report, Submission, with_event, without_event
+from shared.platform.ports import AlreadyExists, File, Missing, Transaction
+from shared.report import TOPIC_SUBMITTED, Photo, Report, Submission, photo_file, with_event, without_event
 from shared.submission import NewReport, checked
 from shared.tickets import Credentials
 from shared.workflow import SYSTEM, Actor, Role, Status
@@ -112,6 +112,16 @@ def attach(here: Installation, ticket: str, actor: Actor, photo: Photo, now: dat
         return moves.move(with_photo, "attach", actor, at=now, city=here.city, salt="", details=details)
 
     return _changed(here, ticket, how)
+
+
+def photo(here: Installation, report: Report, id: str) -> File:
+    """A kept photo; a part's own are with the report it was split from. Raises NotFound."""
+    try:
+        return here.platform.files.get(*photo_file(report.ticket, id))
+    except Missing:
+        if report.split_from is None:
+            raise NotFound("Foto tidak ditemukan.") from None
+        return photo(here, reports.get(here.store, report.split_from), id)
 
 
 def tell(here: Installation, ticket: str, event_id: str) -> None:

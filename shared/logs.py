@@ -20,7 +20,7 @@ class JsonLines(logging.Handler):
             line["exception"] = logging.Formatter().formatException(record.exc_info)
         out = sys.__stdout__
         if out is not None:
-            out.write(json.dumps(line, default=str, ensure_ascii=False) + "\n")
+            out.write(json.dumps(line, default=str) + "\n")
             out.flush()
 
 

@@ -30,7 +30,7 @@ _TO_REPORTER = {
     "confirm": "Tim survei menemukan laporan Anda sesuai fakta; laporan diteruskan ke {skpd}.",
     "accept": "{skpd} menerima laporan Anda dan mulai mengerjakannya.",
     "progress": "{skpd} melaporkan kemajuan pekerjaan.",
-    "ask": "Kami membutuhkan keterangan Anda. Buka tautan di bawah untuk menjawab.",
+    "ask": "Kami membutuhkan keterangan Anda. Buka tautan di bawah dengan kode rahasia Anda untuk menjawab.",
     "extend": "Batas waktu laporan Anda diperpanjang dengan alasan yang diumumkan.",
     "validate": "Laporan Anda selesai. Anda dapat mengajukan keberatan dalam {objection_days} hari.",
     "refer": "Laporan Anda di luar kewenangan kota dan diteruskan ke {skpd}.",

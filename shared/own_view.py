@@ -5,15 +5,20 @@ from __future__ import annotations
 from shared.catalogue import Catalogue
 from shared.open_data import PublicReport, public_view
 from shared.report import Report
-from shared.workflow import Status
+from shared.workflow import MOVES, Status
+
+OWN_MOVES = ("answer", "reopen", "withdraw")
 
 
 class OwnReport(PublicReport, frozen=True):
-    """`question`: what the reporter is being asked, as long as an answer is awaited."""
+    """`question`: what the reporter is being asked, as long as an answer is awaited. `moves`: what the
+    reporter may do now.
+    """
 
     is_published: bool
     text: str | None
     question: str | None
+    moves: tuple[str, ...]
 
 
 def own_view(report: Report, city: Catalogue) -> OwnReport:
@@ -21,8 +26,16 @@ def own_view(report: Report, city: Catalogue) -> OwnReport:
     if shown is None:
         raise ValueError("A public report has a public view.")
     return OwnReport(
-        **shown.model_dump(), is_published=report.is_published, text=report.text, question=_question(report)
+        **shown.model_dump(),
+        is_published=report.is_published,
+        text=report.text,
+        question=_question(report),
+        moves=tuple(name for name in OWN_MOVES if _may(report, name)),
     )
+
+
+def _may(report: Report, move: str) -> bool:
+    return report.closed_at is None and report.status in MOVES[move].sources
 
 
 def _question(report: Report) -> str | None:

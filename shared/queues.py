@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from datetime import datetime
 
 from shared import reports
@@ -45,7 +44,9 @@ def _cursor(text: str | None) -> Cursor | None:
     if not text:
         return None
     try:
-        value, _, ticket = base64.urlsafe_b64decode(text.encode()).decode().partition("|")
-    except (binascii.Error, UnicodeDecodeError):
-        raise Invalid("Penanda halaman ini rusak.", Problem("after", "Mulai lagi dari halaman pertama.")) from None
+        value, _, ticket = base64.b64decode(text, altchars=b"-_", validate=True).decode().partition("|")
+    except ValueError:
+        value = ticket = ""
+    if not value or not ticket:
+        raise Invalid("Penanda halaman ini rusak.", Problem("after", "Mulai lagi dari halaman pertama."))
     return Cursor(value, ticket)

@@ -29,10 +29,15 @@ class Page(NamedTuple):
 
 def get(store: Store | Transaction, ticket: str) -> Report:
     """Raises NotFound."""
-    document = store.get(COLLECTION, ticket)
-    if document is None:
+    report = find(store, ticket)
+    if report is None:
         raise NotFound("Laporan tidak ditemukan.")
-    return from_document(document)
+    return report
+
+
+def find(store: Store | Transaction, ticket: str) -> Report | None:
+    document = store.get(COLLECTION, ticket)
+    return from_document(document) if document else None
 
 
 def create(transaction: Transaction, report: Report) -> None:

@@ -43,7 +43,7 @@ def _typed(name: str, value: str) -> str | int | bool:
     if name == "strict":
         return value == "1"
     if name == "smtp_port":
-        if not value.isdigit():
+        if not value.isdecimal():
             raise ValueError(f"KANAL_SMTP_PORT must be a number, not {value!r}.")
         return int(value)
     return value

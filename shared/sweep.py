@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared import alarms, contacts, events, joint_moves, moves, reports
+from shared.errors import Refusal
 from shared.installation import Installation
 from shared.moves import Details
 from shared.platform.ports import Transaction
@@ -61,9 +62,13 @@ def _counted(here: Installation, ticket: str, now: datetime) -> tuple[Report, tu
 def _alarm(here: Installation, now: datetime) -> int:
     due = reports.with_alarm_due(here.store, now, BATCH)
     for report in due:
-        before, after = here.store.transact(
-            lambda transaction, ticket=report.ticket: _next(here, transaction, ticket, now)
-        )
+        try:
+            before, after = here.store.transact(
+                lambda transaction, ticket=report.ticket: _next(here, transaction, ticket, now)
+            )
+        except Refusal:  # it comes again with the next run, and holds up no other
+            log.exception("alarm refused", extra={"report": report.ticket})
+            continue
         events.publish_new(here.platform.bus, before, after)
     return len(due)
 

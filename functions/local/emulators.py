@@ -25,6 +25,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
+from functions.local.signals import undisturbed
+
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 5
@@ -115,7 +117,8 @@ def running() -> Generator[Emulators]:
     atexit.register(stop)
     previous = _exit_on_sigterm()
     try:
-        started.extend(_start(name, command) for name, command in commands.items())
+        with undisturbed():
+            started.extend(_start(name, command) for name, command in commands.items())
         for emulator in started:
             _wait_for(emulator)
         emulators = Emulators(**{emulator.name: emulator.address for emulator in started})

@@ -17,6 +17,7 @@ from functions.local.gateway import gateway
 from functions.local.manifest import Function, read
 from functions.local.processes import FunctionProcess, Watch
 from functions.local.schedules import Schedules
+from functions.local.signals import undisturbed
 from shared.installation import Installation, here
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ def running(data: Path) -> Generator[tuple[Installation, WSGIApplication]]:
         for bucket in ("KANAL_PHOTO_BUCKET", "KANAL_OPEN_DATA_BUCKET"):
             cloud.create_bucket(PROJECT, os.environ[bucket])
         functions = read()
-        processes = {function.name: _process(function) for function in functions}
-        stack.callback(Watch(list(processes.values())).stop)
+        with undisturbed():
+            processes = {function.name: _process(function) for function in functions}
+            stack.callback(Watch(list(processes.values())).stop)
         for process in processes.values():
             process.wait_until_ready()
         subscribe(cloud, PROJECT, functions, processes)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -66,9 +66,13 @@ class FunctionProcess:
         if self.process.poll() is not None:
             self.process = self._started()
 
-    def stop(self) -> None:
+    def end(self) -> None:
+        """Asked to, not waited for."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGTERM)
+
+    def stop(self) -> None:
+        self.end()
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -90,10 +94,18 @@ class FunctionProcess:
         return True
 
 
+def stop(processes: Sequence[FunctionProcess]) -> None:
+    """All at once: each takes a moment to end."""
+    for process in processes:
+        process.end()
+    for process in processes:
+        process.stop()
+
+
 class Watch:
     """Starts dead processes again, as the cloud does, until told to stop."""
 
-    def __init__(self, processes: list[FunctionProcess]) -> None:
+    def __init__(self, processes: Sequence[FunctionProcess]) -> None:
         self._processes = processes
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True, name="watch")
@@ -102,8 +114,7 @@ class Watch:
     def stop(self) -> None:
         self._stopping.set()
         self._thread.join()
-        for process in self._processes:
-            process.stop()
+        stop(self._processes)
 
     def _run(self) -> None:
         while not self._stopping.wait(WATCH_SECONDS):

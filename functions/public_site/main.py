@@ -1,29 +1,34 @@
-"""The citizen's pages: the form, a report's public page and photos, the privacy notice. Reads only."""
+"""The citizen's pages: the form, a report's public page and photos, the reporter's own moves, the privacy notice."""
 
 from __future__ import annotations
 
 import secrets
 from http import HTTPStatus
 from pathlib import Path
+from typing import Literal
 
 import functions_framework
 from flask import Request, Response
+from pydantic import BaseModel, Field
 from werkzeug.security import safe_join
 
-from shared import contacts, pages, progress, reports, tickets, web
+from shared import contacts, lifecycle, pages, progress, reports, tickets, web
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.installation import here
+from shared.moves import Details
 from shared.open_data import PublicReport, public_view
 from shared.own_view import OwnReport, own_view
 from shared.platform.ports import Missing
 from shared.report import Report, photo_file
+from shared.submission import TEXT_LIMIT, Line
+from shared.workflow import REPORTER
 
 STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 _STATIC_CACHE = {"Cache-Control": "public, max-age=600"}
 _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
 _REPORT_CACHE = {"Cache-Control": "public, max-age=30", "Vary": "Accept, Authorization"}
-_SECRET_FORM_LIMIT = 16 * 1024
+_OWN_FORM_LIMIT = 16 * 1024
 
 
 @functions_framework.http
@@ -84,6 +89,9 @@ def _report(request: Request, typed: str) -> Response:
     if secret is None:
         return _shown(request, _public_view(reports.get(here().store, ticket)), headers=_REPORT_CACHE)
     contacts.check_secret(here().store, ticket, secret)
+    asked = _own_move(request)
+    if asked is not None:
+        lifecycle.move(here(), ticket, asked.move, REPORTER, now=web.now(), details=Details(note=asked.note))
     report = reports.get(here().store, ticket)
     return _shown(request, own_view(report, here().city), headers=web.NO_STORE)
 
@@ -92,9 +100,23 @@ def _secret(request: Request) -> str | None:
     """None when none came along."""
     given = web.bearer(request)
     if request.method == "POST":
-        request.max_content_length = _SECRET_FORM_LIMIT
+        request.max_content_length = _OWN_FORM_LIMIT
         given = request.form.get("secret", "") or given or ""
     return given
+
+
+class OwnMove(BaseModel, frozen=True, extra="forbid"):
+    """What a reporter does with the own report."""
+
+    move: Literal["answer", "reopen", "withdraw"]
+    note: Line | None = Field(default=None, max_length=TEXT_LIMIT)
+
+
+def _own_move(request: Request) -> OwnMove | None:
+    """None when the reporter only wants to look."""
+    if request.mimetype == "application/json":
+        return web.json_body(request, OwnMove)
+    return web.form_body(request, OwnMove, leave_out=("secret",)) if "move" in request.form else None
 
 
 def _public_view(report: Report) -> PublicReport:

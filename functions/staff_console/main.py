@@ -9,8 +9,8 @@ from shared import lifecycle, queues, reports, staff, staff_view, tickets, web
 from shared.errors import NotFound
 from shared.installation import Installation, here
 from shared.moves import Details
-from shared.platform.ports import Json, Missing
-from shared.report import Report, photo_file
+from shared.platform.ports import Json
+from shared.report import Report
 from shared.workflow import Actor, may_see
 
 
@@ -53,10 +53,7 @@ def _photo(request: Request, actor: Actor, ticket: str, id: str) -> Response:
     report = _seen(here(), actor, ticket)
     if report.photo(id) is None:
         raise NotFound("Foto tidak ditemukan.")
-    try:
-        file = here().platform.files.get(*photo_file(report.ticket, id))
-    except Missing:
-        raise NotFound("Foto tidak ditemukan.") from None
+    file = lifecycle.photo(here(), report, id)
     return Response(file.data, content_type=file.content_type, headers=web.NO_STORE)
 
 

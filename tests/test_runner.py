@@ -1,0 +1,95 @@
+"""`python -m functions`: it starts with one command, says where it is, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from functions.local.emulators import HOST, Emulators
+from functions.local.manifest import read
+from tests.runner import Runner, running
+from tests.wire import ask
+
+ALL = 1 + 3 + 2 * len(read())  # itself, the emulators, and a server with its worker for every function
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+    """One for all that only look at it."""
+    with running(tmp_path_factory.mktemp("ready") / "data") as runner:
+        runner.wait_until_ready()
+        yield runner
+
+
+def test_it_says_where_everything_is_and_is_there(ready: Runner) -> None:
+    for path in ("/public-site/", "/open-data/", "/mailbox"):
+        assert f"http://{HOST}:{ready.port}{path}" in ready.said
+    assert ask(ready.port, "GET", "/public-site/").status == 200
+    assert ask(ready.port, "GET", "/mailbox").status == 200
+
+
+def test_the_tokens_it_shows_and_writes_are_good(ready: Runner) -> None:
+    token = ready.tokens["operator-1"]
+    assert f"{'operator-1':15} {token}" in ready.said
+    headers = {"Authorization": f"Bearer {token}"}
+    assert ask(ready.port, "GET", "/staff-console/api/reports?queue=triage", headers=headers).status == 200
+
+
+@pytest.mark.parametrize("name", ["demo-tokens.json", "secret"])
+def test_secrets_are_for_their_owner_alone(ready: Runner, name: str) -> None:
+    assert stat.S_IMODE((ready.data / name).stat().st_mode) == 0o600
+
+
+def test_event_functions_are_not_on_the_port_and_schedules_are_the_admins(ready: Runner) -> None:
+    assert ask(ready.port, "POST", "/route-report/").status == 404
+    assert ask(ready.port, "POST", "/remind-overdue/").status == 401
+    headers = {"Authorization": f"Bearer {ready.tokens['admin']}"}
+    assert ask(ready.port, "POST", "/remind-overdue/", headers=headers).status == 200
+
+
+def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
+    with socket.create_server((HOST, 0)) as taken:
+        port = int(taken.getsockname()[1])
+        with running(tmp_path / "data", port=port) as runner:
+            assert runner.process.wait(30) == 1
+            assert runner.complained.strip().splitlines() == [
+                f"Port {port} cannot be used (Address already in use). Choose another one: make run PORT=8090"
+            ]
+
+
+def test_it_refuses_to_start_in_the_cloud(tmp_path: Path) -> None:
+    with running(tmp_path / "data", environment={"K_SERVICE": "kanal"}) as runner:
+        assert runner.process.wait(30) == 1
+        assert runner.complained.strip() == "This is for your own computer; in the cloud every function runs by itself."
+        assert not runner.data.exists()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=lambda sign: sign.name)
+def test_a_signal_ends_it_and_all_it_has_started(tmp_path: Path, sign: signal.Signals) -> None:
+    with running(tmp_path / "data") as runner:
+        runner.wait_until_ready()
+        assert runner.left() == [runner.process.pid]
+        assert (runner.end(sign), runner.left(), runner.complained) == (0, [], "")
+
+
+@pytest.mark.emulators
+@pytest.mark.parametrize("started", [3, 7, ALL], ids=["emulators starting", "functions starting", "ready"])
+def test_a_signal_ends_emulators_and_functions_whenever_it_comes(
+    emulators: Emulators, tmp_path: Path, started: int
+) -> None:
+    with running(tmp_path / "data", platform="emulators") as runner:
+        while len(runner.left()) < started:
+            assert runner.process.poll() is None, runner.complained
+            time.sleep(0.005)
+        if started == ALL:
+            runner.wait_until_ready()
+        while runner.process.poll() is None:  # somebody impatient
+            runner.process.send_signal(signal.SIGINT)
+            time.sleep(0.1)
+        assert (runner.end(), runner.left()) == (0, []), runner.complained
