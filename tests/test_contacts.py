@@ -1,0 +1,66 @@
+"""Who reported: apart from the report, opened by the secret only, and forgotten in time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shared import contacts, tickets
+from shared.contacts import KEPT_AFTER_CLOSING, Contact
+from shared.errors import NotFound
+from shared.installation import Installation
+from tests.life import START
+
+TICKET, SECRET = "PGK-7F3K-29QX-5", "ABCD0123EFGH4567JKMN89PQ"
+SITI = Contact(
+    ticket=TICKET, secret_hash=tickets.secret_hash(SECRET), name="Siti", phone="0812", email="siti@kanal.test"
+)
+
+
+@pytest.fixture(autouse=True)
+def _kept(installation: Installation) -> None:
+    installation.store.transact(lambda transaction: contacts.create(transaction, SITI))
+
+
+def test_what_is_kept_is_found_and_has_no_secret_in_it(installation: Installation) -> None:
+    assert contacts.find(installation.store, TICKET) == SITI
+    assert SECRET not in str(installation.store.get("contacts", TICKET))
+
+
+@pytest.mark.parametrize("typed", [SECRET, SECRET.lower(), f" {SECRET} ", SECRET.replace("0", "O").replace("1", "l")])
+def test_the_secret_opens_however_it_was_typed(installation: Installation, typed: str) -> None:
+    contacts.check_secret(installation.store, TICKET, typed)
+
+
+@pytest.mark.parametrize("typed", [None, "", SECRET[:-1], SECRET + "0", "é"])
+def test_another_secret_is_told_nothing(installation: Installation, typed: str | None) -> None:
+    with pytest.raises(NotFound) as wrong:
+        contacts.check_secret(installation.store, TICKET, typed)
+    with pytest.raises(NotFound) as unknown:
+        contacts.check_secret(installation.store, "PGK-0000-0000-0", SECRET)
+    assert str(wrong.value) == str(unknown.value)
+
+
+def test_contact_data_goes_when_its_time_has_come_and_the_secret_stays(installation: Installation) -> None:
+    installation.store.transact(lambda transaction: contacts.forget_later(transaction, SITI, START))
+    due = START + KEPT_AFTER_CLOSING
+    assert contacts.forget_due(installation.store, due - timedelta(seconds=1), 10) == 0
+    assert contacts.find(installation.store, TICKET) == SITI.model_copy(update={"forget_at": due})
+    assert contacts.forget_due(installation.store, due, 10) == 1
+    assert contacts.find(installation.store, TICKET) == Contact(ticket=TICKET, secret_hash=SITI.secret_hash)
+    contacts.check_secret(installation.store, TICKET, SECRET)
+
+
+def test_nothing_is_forgotten_of_a_report_that_is_open(installation: Installation) -> None:
+    assert contacts.forget_due(installation.store, START + timedelta(days=10_000), 10) == 0
+
+
+def test_forgetting_takes_at_most_a_batch(installation: Installation) -> None:
+    for number in range(3):
+        contact = SITI.model_copy(update={"ticket": f"PGK-{number}"})
+        installation.store.transact(
+            lambda transaction, contact=contact: contacts.forget_later(transaction, contact, START)
+        )
+    later = START + KEPT_AFTER_CLOSING
+    assert [contacts.forget_due(installation.store, later, 2) for _ in range(3)] == [2, 1, 0]

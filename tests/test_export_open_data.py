@@ -1,0 +1,128 @@
+"""The nightly export: files that every program opens, with nothing in them that is not public."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from typing import Any
+
+import pytest
+
+from shared import export
+from shared.installation import Installation
+from shared.open_data import public_view
+from shared.platform.ports import Json
+from shared.report import Report
+from tests.conftest import Client
+from tests.life import START, bribed, resolved, routed
+
+PRIVATE: dict[str, Json] = {
+    "text": "Padam, kata Siti di Gang Melati 7", "landmark": "Rumah Siti", "name": "Siti Aminah",
+    "phone": "0812 3456 7890", "email": "siti@kanal.test", "lat": -2.133456, "lon": 106.113456,
+}  # fmt: skip
+FILES = ["datapackage.json", "reports.csv", "reports.geojson"]
+
+
+@pytest.fixture
+def reports(installation: Installation) -> list[Report]:
+    """One resolved, one at a private place, one without a place, and two the public is not to know of."""
+    done = resolved(installation, routed(installation, **PRIVATE).ticket)
+    private = routed(installation, **PRIVATE | {"text": "Ular di kamar Siti", "code": "hewan"})
+    nowhere = routed(installation, **PRIVATE | {"text": "KTP Siti", "code": "adminduk", "lat": None, "lon": None})
+    bribed(installation)
+    routed(installation, text="Jangan sebut saya", visibility="confidential")
+    export.run(installation, START)
+    return [done, private, nowhere]
+
+
+def _data(here: Installation, name: str) -> bytes:
+    return here.platform.files.get("open-data", name).data
+
+
+def _rows(here: Installation) -> dict[str, dict[str, str]]:
+    text = _data(here, "reports.csv").decode()
+    return {row["tiket"]: row for row in csv.DictReader(io.StringIO(text, newline=""), strict=True)}
+
+
+def _features(here: Installation) -> dict[str, dict[str, Any]]:
+    collection = json.loads(_data(here, "reports.geojson"))
+    assert collection["type"] == "FeatureCollection"
+    return {feature["id"]: feature for feature in collection["features"]}
+
+
+def test_a_spreadsheet_opens_the_table(installation: Installation, reports: list[Report]) -> None:
+    rows = _rows(installation)
+    assert set(rows) == {report.ticket for report in reports}
+    done = rows[reports[0].ticket]
+    assert (done["status"], done["tepat_waktu"], done["skpd"]) == ("resolved", "true", "DISHUB")
+    assert (done["lat"], done["lon"], done["diterima"]) == ("-2.133", "106.113", "2026-11-23T02:00:00.000000Z")
+
+
+def test_a_map_opens_the_places(installation: Installation, reports: list[Report]) -> None:
+    features = _features(installation)
+    places = [features[report.ticket]["geometry"] for report in reports]
+    assert places == [{"type": "Point", "coordinates": [106.113, -2.133]}, None, None]
+    assert all(set(feature) == {"type", "id", "geometry", "properties"} for feature in features.values())
+
+
+def test_table_and_map_say_the_same(installation: Installation, reports: list[Report]) -> None:
+    rows, features = _rows(installation), _features(installation)
+    for ticket, row in rows.items():
+        properties = features[ticket]["properties"]
+        assert {name: row[name] for name in properties} == {name: _cell(value) for name, value in properties.items()}
+
+
+def _cell(value: Json) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_a_private_place_is_not_in_the_table(installation: Installation, reports: list[Report]) -> None:
+    for report in reports[1:]:
+        row = _rows(installation)[report.ticket]
+        assert (row["lat"], row["lon"]) == ("", "")
+
+
+def test_nobody_and_nothing_anybody_wrote_is_in_any_file(installation: Installation, reports: list[Report]) -> None:
+    said = "".join(_data(installation, name).decode() for name in FILES)
+    hidden = ["Siti", "0812", "siti@", "Padam", "Melati", "Ular", "pungli", "uang", "-2.1334", "operator-1"]
+    assert [word for word in hidden if word in said] == []
+
+
+def test_the_description_fits_the_files(installation: Installation, reports: list[Report]) -> None:
+    package = json.loads(_data(installation, "datapackage.json"))
+    assert (package["count"], package["created"]) == (3, "2026-11-23T02:00:00.000000Z")
+    for resource in package["resources"]:
+        data = _data(installation, resource["path"])
+        assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+        assert resource["bytes"] == len(data)
+    fields = [field["name"] for field in package["resources"][0]["schema"]["fields"]]
+    assert fields == list(next(iter(_rows(installation).values())))
+
+
+def test_the_export_says_what_the_pages_say(installation: Installation, reports: list[Report]) -> None:
+    row, view = _rows(installation)[reports[0].ticket], public_view(reports[0], installation.city)
+    assert view is not None
+    assert (row["lat"], row["kelurahan"], row["kategori"]) == (str(view.lat), view.kelurahan, view.code)
+
+
+def test_a_report_that_becomes_confidential_is_gone_from_the_next_export(
+    installation: Installation, reports: list[Report]
+) -> None:
+    ticket = reports[2].ticket
+    document = installation.store.get("reports", ticket)
+    assert document is not None
+    installation.store.transact(
+        lambda transaction: transaction.put("reports", ticket, document | {"visibility": "confidential"})
+    )
+    assert export.run(installation, START) == 2
+    assert ticket not in _data(installation, "reports.csv").decode()
+
+
+def test_a_city_without_reports_has_a_record_all_the_same(installation: Installation, client: Client) -> None:
+    answer = client("export_open_data").post("/")
+    assert (answer.status_code, answer.get_json()) == (200, {"reports": 0})
+    assert installation.platform.files.names("open-data") == FILES
+    assert _rows(installation) == {}
+    assert client("export_open_data").get("/").status_code == 405

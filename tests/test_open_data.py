@@ -1,0 +1,151 @@
+"""What the public sees of a report, and the function that hands out the files."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared import catalogue
+from shared.installation import Installation
+from shared.open_data import PublicReport, public_view
+from shared.platform.ports import File
+from shared.report import Point, Report
+from shared.settings import Settings
+from shared.workflow import MOVES, Status
+from tests.conftest import Client
+from tests.life import attached, bribed, moved, routed
+from tests.test_moves import report_at
+
+CITY = catalogue.load(Settings().catalogue)
+WORDS = ["Padam", "Rahasia", "Siti", "0812", "warga@", "Pasar", "operator-1", "officer-dishub", "surveyor-1"]
+
+
+def _at(status: Status) -> Report:
+    return report_at(status).model_copy(update={"channel": "lampu_jalan"})
+
+
+def _said(here: Installation) -> PublicReport:
+    """After everybody has written something."""
+    ticket = routed(here, text="Padam, kata Siti 0812", landmark="Pasar", name="Siti", phone="0812 3456 7890").ticket
+    moved(here, ticket, "confirm", "surveyor-1", note="Rahasia 1")
+    moved(here, ticket, "accept", "officer-dishub", note="Rahasia 2")
+    moved(here, ticket, "ask", "officer-dishub", note="Rahasia 3")
+    moved(here, ticket, "answer", "reporter", note="Rahasia 4")
+    moved(here, ticket, "note", "operator-1", note="Rahasia 5")
+    attached(here, ticket, "officer-dishub")
+    moved(here, ticket, "finish", "officer-dishub", photo="after", note="Rahasia 6")
+    view = public_view(moved(here, ticket, "validate", "operator-1", note="Rahasia 7"), here.city)
+    assert view is not None
+    return view
+
+
+def test_no_free_text_no_post_and_nobody_is_in_the_public_view(installation: Installation) -> None:
+    said = _said(installation).model_dump_json()
+    assert [word for word in WORDS if word in said] == []
+
+
+def test_the_public_reads_every_step_but_the_internal_ones(installation: Installation) -> None:
+    view = _said(installation)
+    assert [step.move for step in view.history] == [
+        "submit", "route", "confirm", "accept", "ask", "answer", "finish", "validate",
+    ]  # fmt: skip
+    assert (view.label, view.lamp, view.history[-1].said) == ("Selesai", "green", "Hasil pekerjaan disahkan")
+
+
+@pytest.mark.parametrize("name", ["submit", *sorted(name for name, move in MOVES.items() if move.is_public)])
+def test_every_public_step_has_a_sentence(name: str) -> None:
+    report = _at(Status.TRIAGE)
+    step = report.history[0].model_copy(update={"move": name})
+    view = public_view(report.model_copy(update={"history": (step,)}), CITY)
+    assert view is not None
+    assert view.history[0].said
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_has_a_public_view(status: Status) -> None:
+    view = public_view(_at(status), CITY)
+    assert view is not None
+    assert (view.status, bool(view.label)) == (status, True)
+
+
+def _placed(code: str | None) -> Report:
+    point = Point(lat=-2.133456, lon=106.113456, accuracy=4.5)
+    return _at(Status.TRIAGE).model_copy(update={"code": code, "point": point})
+
+
+def test_coordinates_have_three_decimals() -> None:
+    view = public_view(_placed("pju"), CITY)
+    assert view is not None
+    assert (view.lat, view.lon) == (-2.133, 106.113)
+
+
+@pytest.mark.parametrize("code", [None, *sorted(code.id for code in CITY.codes.values() if code.private_place)])
+def test_a_private_place_has_no_coordinates(code: str | None) -> None:
+    view = public_view(_placed(code), CITY)
+    assert view is not None
+    assert (view.lat, view.lon) == (None, None)
+
+
+def test_a_confidential_report_has_no_public_view(installation: Installation) -> None:
+    assert public_view(bribed(installation), installation.city) is None
+    assert public_view(routed(installation, visibility="confidential"), installation.city) is None
+
+
+def test_an_anonymous_report_is_public(installation: Installation) -> None:
+    assert public_view(routed(installation, visibility="anonymous", email=None), installation.city) is not None
+
+
+def test_only_photos_that_were_looked_at_are_public(installation: Installation) -> None:
+    ticket = routed(installation).ticket
+    before = public_view(attached(installation, ticket, "surveyor-1", kind="survey"), installation.city)
+    shown = public_view(moved(installation, ticket, "show_photo", "operator-1", photo="after"), installation.city)
+    assert before is not None
+    assert shown is not None
+    assert (before.photos, shown.photos) == ((), ("after",))
+
+
+def test_a_listed_reason_is_public_and_a_typed_one_is_not(installation: Installation) -> None:
+    report = routed(installation, code=None, channel="lampu_jalan")
+    rejected = moved(installation, report.ticket, "reject", "operator-1", reason="bukan_aduan", note="Rahasia")
+    view = public_view(rejected, installation.city)
+    assert view is not None
+    assert view.history[-1].reason == "Bukan aduan atau permintaan layanan"
+    assert view.history[-2].reason is None  # the system's own reason for the triage
+
+
+def _put(here: Installation, name: str, data: bytes, content_type: str = "text/csv; charset=utf-8") -> None:
+    here.platform.files.put("open-data", name, File(data, content_type))
+
+
+def test_a_file_of_the_public_bucket_is_handed_out_to_any_page(installation: Installation, client: Client) -> None:
+    _put(installation, "reports.csv", b"tiket\r\n")
+    answer = client("open_data").get("/reports.csv")
+    assert (answer.status_code, answer.data, answer.content_type) == (200, b"tiket\r\n", "text/csv; charset=utf-8")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert client("open_data").head("/reports.csv").data == b""
+
+
+def test_without_a_name_it_is_the_description(installation: Installation, client: Client) -> None:
+    _put(installation, "datapackage.json", b"{}", "application/json")
+    assert client("open_data").get("/").get_json() == {}
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing.csv", "/../photos/x", "/..%2F..%2Fdocuments.sqlite", "//etc/passwd", "/%00"]
+)
+def test_nothing_else_is_handed_out(installation: Installation, client: Client, path: str) -> None:
+    installation.platform.files.put("photos", "x", File(b"private", "image/jpeg"))
+    assert client("open_data").get(path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_the_record_is_read_only(client: Client, method: str) -> None:
+    assert getattr(client("open_data"), method)("/reports.csv").status_code == 405
+
+
+def test_where_the_bucket_answers_for_itself_it_is_named(
+    installation: Installation, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    http = client("open_data")
+    monkeypatch.setenv("KANAL_OPEN_DATA_ADDRESS", "https://data.kanal.test")
+    answer = http.get("/reports.csv")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "https://data.kanal.test/reports.csv")

@@ -1,0 +1,222 @@
+"""The sweep: alarms once each, a survey nobody did, closing, forgetting; and it costs what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import pytest
+
+from shared import clocks, contacts, reports, tickets
+from shared.errors import Conflict
+from shared.installation import Installation
+from shared.platform.ports import Document, Found, Json, Query, Store, Transaction
+from shared.report import Report
+from shared.sweep import Swept, sweep
+from shared.workflow import Status
+from tests.conftest import Client, platform_of
+from tests.life import BRIBE, REPORTERS_EMAIL, START, bribed, letters, moved, resolved, routed, submitted
+from tests.platform.together import together
+
+T = TypeVar("T")
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+PERCENTS = (50, 80, 100, 150)
+
+
+class Counting:
+    """A store that counts what is asked of it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.reads = 0
+        self.transactions = 0
+
+    def get(self, collection: str, id: str) -> Document | None:
+        self.reads += 1
+        return self._store.get(collection, id)
+
+    def find(self, query: Query) -> list[Found]:
+        self.reads += 1
+        return self._store.find(query)
+
+    def count(self, query: Query) -> int:
+        self.reads += 1
+        return self._store.count(query)
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        self.transactions += 1
+        return self._store.transact(work)
+
+
+def _alarms(here: Installation, ticket: str) -> list[str | None]:
+    return [step.reason for step in reports.get(here.store, ticket).history if step.move == "remind"]
+
+
+def _moments(here: Installation, report: Report) -> list[datetime]:
+    """Of every level of every running clock."""
+    calendar, running = here.city.calendar, [clock for clock in report.clocks.values() if clock.is_running]
+    return sorted({clocks.portion_at(clock, percent, calendar) for clock in running for percent in PERCENTS})
+
+
+def test_every_alarm_of_every_clock_comes_exactly_once(
+    installation: Installation, tokens: dict[str, str], delivered: Callable[[], None]
+) -> None:
+    report = routed(installation)
+    for moment in _moments(installation, report):
+        sweep(installation, moment - timedelta(seconds=1))
+        together(*[lambda moment=moment: sweep(installation, moment)] * 2)
+        sweep(installation, moment + timedelta(seconds=1))
+        delivered()
+    every = {f"{clock}:{percent}" for clock in report.clocks for percent in PERCENTS}
+    assert sorted(str(alarm) for alarm in _alarms(installation, report.ticket)) == sorted(every)
+    assert reports.get(installation.store, report.ticket).next_alarm_at is None
+
+
+def test_no_alarm_comes_early(installation: Installation) -> None:
+    report = routed(installation)
+    first = _moments(installation, report)[0]
+    assert first == START + 60 * MINUTE
+    assert sweep(installation, first - timedelta(seconds=1)).alarmed == 0
+    assert sweep(installation, first).alarmed == 1
+
+
+def test_alarms_climb_the_ladder_of_whoever_holds_the_report(
+    installation: Installation, tokens: dict[str, str], delivered: Callable[[], None]
+) -> None:
+    report = moved(installation, routed(installation).ticket, "confirm", "surveyor-1")
+    for moment in _moments(installation, report)[:4]:
+        sweep(installation, moment)
+        delivered()
+    about = {post: _reminders(installation, post) for post in ("officer-dishub", "head-dishub", "sekda", "operator-1")}
+    assert about == {
+        "officer-dishub": ["50% waktu koordinasi"],
+        "head-dishub": ["80% waktu koordinasi"],
+        "sekda": ["100% waktu koordinasi", "150% waktu koordinasi"],
+        "operator-1": [],
+    }
+
+
+def _reminders(here: Installation, post: str) -> list[str]:
+    texts = [letter.text for letter in letters(here, f"{post}@kanal.test") if "%" in letter.text]
+    return sorted(
+        (text.partition("): ")[2].partition(" sudah")[0] for text in texts), key=lambda text: int(text.split("%")[0])
+    )
+
+
+def test_after_an_outage_only_the_newest_level_comes_and_the_others_are_on_record(installation: Installation) -> None:
+    ticket = routed(installation).ticket
+    sweep(installation, START + 10 * 60 * MINUTE)
+    passed = ":passed-50:passed-80:passed-100"
+    assert sorted(map(str, _alarms(installation, ticket))) == [f"coordinate:150{passed}", f"respond:150{passed}"]
+    sweep(installation, START + 10 * 60 * MINUTE)
+    assert len(_alarms(installation, ticket)) == 2
+
+
+def test_a_survey_nobody_did_is_dispatched_at_half_of_coordinate(installation: Installation) -> None:
+    ticket = routed(installation).ticket
+    sweep(installation, START + 179 * MINUTE)
+    assert reports.get(installation.store, ticket).status is Status.SURVEY
+    sweep(installation, START + 180 * MINUTE)
+    report = reports.get(installation.store, ticket)
+    dispatched = report.last("dispatch")
+    assert (report.status, dispatched and dispatched.reason, dispatched and dispatched.post) == (
+        Status.DISPATCHED, "unsurveyed", "system",
+    )  # fmt: skip
+
+
+def test_a_clock_that_stands_still_raises_no_alarm(installation: Installation) -> None:
+    ticket = routed(installation, code="ketertiban").ticket
+    moved(installation, ticket, "ask", "officer-satpolpp", note="Di mana?")
+    assert sweep(installation, START + 30 * DAY).alarmed == 0
+
+
+def test_a_report_closes_seven_days_after_its_end_and_is_then_not_reopened(installation: Installation) -> None:
+    ticket = routed(installation).ticket
+    resolved(installation, ticket)
+    sweep(installation, START + 7 * DAY - MINUTE)
+    assert reports.get(installation.store, ticket).closed_at is None
+    sweep(installation, START + 7 * DAY)
+    report = reports.get(installation.store, ticket)
+    assert (report.closed_at, report.history[-1].move, report.status) == (START + 7 * DAY, "close", Status.RESOLVED)
+    with pytest.raises(Conflict):
+        moved(installation, ticket, "reopen", "reporter", note="Masih padam")
+
+
+def test_an_objection_within_seven_days_counts_and_closing_waits(installation: Installation) -> None:
+    ticket = routed(installation).ticket
+    resolved(installation, ticket)
+    moved(installation, ticket, "reopen", "reporter", START + 7 * DAY - MINUTE, note="Masih padam")
+    sweep(installation, START + 7 * DAY)
+    assert reports.get(installation.store, ticket).closed_at is None
+
+
+def test_contact_data_is_forgotten_ninety_days_after_closing_and_the_secret_stays(installation: Installation) -> None:
+    ticket = routed(installation, name="Siti", phone="0812 3456 7890").ticket
+    resolved(installation, ticket)
+    sweep(installation, START + 7 * DAY)
+    assert sweep(installation, START + 97 * DAY - MINUTE).forgotten == 0
+    before = contacts.find(installation.store, ticket)
+    assert sweep(installation, START + 97 * DAY).forgotten == 1
+    after = contacts.find(installation.store, ticket)
+    assert before is not None
+    assert before.email == REPORTERS_EMAIL
+    assert after == contacts.Contact(ticket=ticket, secret_hash=before.secret_hash)
+    assert sweep(installation, START + 98 * DAY).forgotten == 0
+
+
+def test_a_withdrawn_report_is_closed_at_once(installation: Installation) -> None:
+    ticket = routed(installation).ticket
+    moved(installation, ticket, "withdraw", "reporter")
+    assert sweep(installation, START + 90 * DAY).forgotten == 1
+
+
+def test_nothing_due_costs_three_reads_however_much_is_open(installation: Installation) -> None:
+    for number in range(20):
+        ticket = routed(installation, text=f"Lampu {number}").ticket
+        reports.change(installation.store, ticket, lambda report: report.model_copy(update={"next_event_at": None}))
+    counting = Counting(installation.store)
+    counted = replace(installation, platform=replace(installation.platform, store=counting))
+    assert sweep(counted, START + 5 * MINUTE) == Swept(0, 0, 0, 0)
+    assert (counting.reads, counting.transactions) == (3, 0)
+
+
+@pytest.mark.parametrize("is_handed_back", [False, True])
+def test_alarms_of_a_confidential_report_stay_with_its_receiving_body(
+    installation: Installation, tokens: dict[str, str], delivered: Callable[[], None], *, is_handed_back: bool
+) -> None:
+    report = bribed(installation)
+    if is_handed_back:
+        moved(installation, report.ticket, "hand_back", "head-inspektorat", reason="bukan_tugas")
+    for moment in _moments(installation, report):
+        sweep(installation, moment)
+        delivered()
+    sent = platform_of(installation).post.sent()
+    inside = {"officer-inspektorat@kanal.test", "head-inspektorat@kanal.test", REPORTERS_EMAIL}
+    assert {message.to for message in sent} <= inside
+    assert len(_reminders(installation, "head-inspektorat")) >= 6
+    assert [message for message in sent if str(BRIBE["text"]) in message.text] == []
+
+
+def test_one_report_that_cannot_be_handled_holds_up_no_other(installation: Installation) -> None:
+    broken, good = routed(installation, text="Satu").ticket, routed(installation, START + MINUTE, text="Dua").ticket
+    reports.change(installation.store, broken, lambda report: report.model_copy(update={"skpd": "TIDAK-ADA"}))
+    sweep(installation, START + 4 * 60 * MINUTE)
+    assert reports.get(installation.store, good).status is Status.DISPATCHED
+
+
+def test_the_function_answers_with_what_it_did(installation: Installation, client: Client) -> None:
+    submitted(installation, START - DAY)
+    answer: dict[str, Json] = client("remind_overdue").post("/").get_json()
+    assert answer == {"republished": 1, "parked": 0, "alarmed": 0, "forgotten": 0}
+    assert client("remind_overdue").get("/").status_code == 405
+
+
+def test_forgetting_does_not_lock_the_reporter_out(installation: Installation) -> None:
+    ticket = routed(installation).ticket
+    moved(installation, ticket, "withdraw", "reporter")
+    sweep(installation, START + 90 * DAY)
+    prefix = installation.city.city.ticket_prefix
+    key = f"{reports.get(installation.store, ticket).text:_<16}"
+    contacts.check_secret(installation.store, ticket, tickets.credentials(installation.secret, prefix, key).secret)

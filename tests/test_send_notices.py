@@ -1,0 +1,117 @@
+"""The event function `send_notices`: who hears of what, and who must not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from functions.local.envelope import pushed
+from shared import lifecycle, reports
+from shared.installation import Installation
+from shared.platform.ports import Json
+from shared.report import TOPIC_MOVED
+from tests.conftest import Client, platform_of
+from tests.life import REPORTERS_EMAIL, START, bribed, letters, moved, resolved, routed, submitted
+
+Deliver = Callable[[], None]
+DISHUB = "officer-dishub@kanal.test"
+PRIVATE: dict[str, Json] = {"name": "Siti Aminah", "phone": "0812 3456 7890", "email": "siti@kanal.test"}
+
+
+@pytest.fixture(autouse=True)
+def _posts(tokens: dict[str, str]) -> None:
+    """Somebody to tell."""
+
+
+def test_the_reporter_hears_of_every_step_that_matters(installation: Installation, delivered: Deliver) -> None:
+    report = routed(installation)
+    resolved(installation, report.ticket)
+    delivered()
+    told = {letter.id.split(".")[0]: letter.subject for letter in letters(installation, REPORTERS_EMAIL)}
+    steps = reports.get(installation.store, report.ticket).history
+    moves = {f"{report.ticket}-{step.seq}": step.move for step in steps}
+    assert sorted(moves[step] for step in told) == ["accept", "confirm", "route", "validate"]
+    assert told[f"{report.ticket}-{steps[-1].seq}"] == f"Laporan {report.ticket}: Selesai"
+
+
+def test_the_skpd_hears_when_it_gets_a_report(installation: Installation, delivered: Deliver) -> None:
+    ticket = routed(installation).ticket
+    delivered()
+    assert letters(installation, DISHUB) == []
+    moved(installation, ticket, "confirm", "surveyor-1")
+    delivered()
+    [letter] = letters(installation, DISHUB)
+    assert f"http://kanal.test/staff-console/laporan/{ticket}" in letter.text
+    assert letters(installation, "officer-dlh@kanal.test") == []
+
+
+def test_a_letter_links_to_the_public_page_and_quotes_nothing(installation: Installation, delivered: Deliver) -> None:
+    report = routed(installation)
+    delivered()
+    [letter] = letters(installation, REPORTERS_EMAIL)
+    assert f"http://kanal.test/public-site/laporan/{report.ticket}" in letter.text
+    assert (report.text or "?") not in letter.text
+
+
+def test_staff_never_read_who_reported(installation: Installation, delivered: Deliver) -> None:
+    ticket = routed(installation, **PRIVATE).ticket
+    resolved(installation, ticket)
+    delivered()
+    to_staff = [message for message in platform_of(installation).post.sent() if message.to != PRIVATE["email"]]
+    assert to_staff
+    said = "".join(f"{message.id}{message.subject}{message.text}" for message in to_staff)
+    assert [word for word in ("Siti", "0812", "siti@") if word in said] == []
+
+
+def test_mail_about_a_confidential_report_quotes_nothing(installation: Installation, delivered: Deliver) -> None:
+    bribed(installation)
+    delivered()
+    sent = platform_of(installation).post.sent()
+    assert {message.to for message in sent} == {REPORTERS_EMAIL, "officer-inspektorat@kanal.test"}
+    assert [message for message in sent if "uang" in message.text or "uang" in message.subject] == []
+
+
+def test_the_reporter_of_a_merged_report_hears_what_its_parent_has_to_tell(
+    installation: Installation, delivered: Deliver
+) -> None:
+    parent, child = routed(installation), routed(installation, text="Lampu yang sama", email="siti@kanal.test")
+    moved(installation, child.ticket, "merge", "operator-1", parent=parent.ticket)
+    resolved(installation, parent.ticket)
+    delivered()
+    own = [letter.id for letter in letters(installation, "siti@kanal.test") if letter.id.startswith(child.ticket)]
+    parents = [letter.id for letter in letters(installation, "siti@kanal.test") if letter.id.startswith(parent.ticket)]
+    assert (len(own), len(parents)) == (2, 4)
+
+
+def test_without_an_address_nobody_is_told_and_the_event_is_done(
+    installation: Installation, delivered: Deliver
+) -> None:
+    ticket = routed(installation, email=None, code="hewan").ticket
+    assert len(reports.get(installation.store, ticket).unsent) == 1
+    delivered()
+    assert reports.get(installation.store, ticket).unsent == ()
+    assert {message.to for message in platform_of(installation).post.sent()} == {"officer-satpolpp@kanal.test"}
+
+
+def test_an_anonymous_report_is_handled_like_any_other(installation: Installation, delivered: Deliver) -> None:
+    ticket = submitted(installation, email=None, visibility="anonymous").ticket
+    delivered()
+    assert [step.move for step in reports.get(installation.store, ticket).history] == ["submit", "route"]
+    assert platform_of(installation).post.sent() == []
+
+
+def test_an_event_that_comes_again_later_tells_nobody(installation: Installation, client: Client) -> None:
+    report = routed(installation)
+    message: dict[str, Json] = {"event": f"{report.ticket}-1", "report": report.ticket}
+    answers = [client("send_notices").post("/", json=pushed(TOPIC_MOVED, message)).status_code for _ in range(3)]
+    assert answers == [200, 200, 200]
+    assert len(platform_of(installation).post.sent()) == 1
+
+
+def test_telling_and_moving_at_the_same_time_loses_neither(installation: Installation) -> None:
+    ticket = routed(installation).ticket
+    moved(installation, ticket, "confirm", "surveyor-1", START + timedelta(minutes=1))
+    lifecycle.tell(installation, ticket, f"{ticket}-1")
+    assert [event.id for event in reports.get(installation.store, ticket).unsent] == [f"{ticket}-2"]

@@ -1,0 +1,59 @@
+"""What an installation is told by its environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shared import settings
+from shared.installation import here
+from shared.platform import connect
+from shared.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.__annotations__:
+        monkeypatch.delenv(f"KANAL_{name.upper()}", raising=False)
+
+
+def test_without_any_variable_it_is_an_embedded_kanal_of_this_computer() -> None:
+    assert settings.load() == Settings()
+    assert (settings.load().platform, settings.load().strict) == ("embedded", False)
+
+
+def test_a_variable_counts_under_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KANAL_PHOTO_BUCKET", "photos-of-the-city")
+    monkeypatch.setenv("KANAL_SMTP_PORT", "25")
+    monkeypatch.setenv("KANAL_STRICT", "1")
+    loaded = settings.load()
+    assert (loaded.photo_bucket, loaded.smtp_port, loaded.strict) == ("photos-of-the-city", 25, True)
+
+
+def test_variables_of_others_count_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KANAL_SOMETHING_ELSE", "x")
+    monkeypatch.setenv("PLATFORM", "google")
+    assert settings.load() == Settings()
+
+
+@pytest.mark.parametrize("port", ["", "smtp", "-25", "2.5", "\u00b2"])
+def test_a_port_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    monkeypatch.setenv("KANAL_SMTP_PORT", port)
+    with pytest.raises(ValueError, match="KANAL_SMTP_PORT"):
+        settings.load()
+
+
+def test_an_unknown_platform_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KANAL_PLATFORM", "cloud")
+    with pytest.raises(ValueError, match="KANAL_PLATFORM must be embedded or google, not 'cloud'"):
+        connect()
+
+
+@pytest.mark.parametrize("secret", ["", "too short", "x" * 31])
+def test_without_a_long_secret_nothing_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, secret: str) -> None:
+    monkeypatch.setenv("KANAL_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("KANAL_SECRET", secret)
+    with pytest.raises(ValueError, match="KANAL_SECRET"):
+        here()
+    assert not (tmp_path / "data").exists()

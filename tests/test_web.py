@@ -1,0 +1,163 @@
+"""The edge: every refusal has its status, and a stranger only ever reads our sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Request, Response
+from pydantic import BaseModel, Field
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.test import EnvironBuilder
+
+from shared import errors, web
+from shared.errors import Invalid, Malformed, Problem, TooLarge, WrongType
+from shared.platform.ports import Contended
+
+
+class Form(BaseModel, extra="forbid"):
+    text: str = Field(min_length=1, max_length=5)
+    count: int | None = None
+
+
+def request_of(**more: object) -> Request:
+    return Request(EnvironBuilder(**more).get_environ())  # pyright: ignore[reportArgumentType]
+
+
+def answer_to(raised: Exception) -> Response:
+    @web.endpoint
+    def failing(_: Request) -> Response:
+        raise raised
+
+    return failing(request_of())
+
+
+def _kinds(kind: type[errors.Refusal] = errors.Refusal) -> Iterator[type[errors.Refusal]]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _kinds(below)
+
+
+STATUS: dict[type[errors.Refusal], int] = {
+    errors.NotFound: 404, errors.Unauthorised: 401, errors.Forbidden: 403, errors.Conflict: 409,
+    errors.Invalid: 422, errors.Malformed: 400, errors.TooLarge: 413, errors.WrongType: 415,
+}  # fmt: skip
+
+
+def test_every_refusal_has_a_status() -> None:
+    assert set(_kinds()) - {errors.Refusal} == set(STATUS)
+
+
+@pytest.mark.parametrize("kind", STATUS)
+def test_a_refusal_is_answered_by_its_status_and_its_sentence(kind: type[errors.Refusal]) -> None:
+    answer = answer_to(kind("Tidak bisa."))
+    assert (answer.status_code, answer.content_type) == (STATUS[kind], "application/problem+json")
+    assert answer.get_json()["detail"] == "Tidak bisa."
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_fields_go_with_an_invalid_request() -> None:
+    answer = answer_to(Invalid("Belum benar.", Problem("text", "Wajib diisi.")))
+    assert answer.get_json()["fields"] == [{"field": "text", "problem": "Wajib diisi."}]
+
+
+@pytest.mark.parametrize("raised", [Contended("reports/x"), TimeoutError("firestore")])
+def test_who_came_at_a_bad_moment_is_asked_to_come_again(raised: Exception) -> None:
+    answer = answer_to(raised)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert str(raised) not in answer.get_data(as_text=True)
+
+
+def test_an_error_of_ours_tells_the_stranger_nothing() -> None:
+    answer = answer_to(RuntimeError("postgres://user:password@host"))
+    assert answer.status_code == 500
+    assert "password" not in answer.get_data(as_text=True)
+
+
+def test_what_werkzeug_refuses_is_said_in_indonesian() -> None:
+    answer = answer_to(RequestEntityTooLarge())
+    assert (answer.status_code, answer.content_type) == (413, "application/problem+json")
+    assert answer.get_json()["detail"].endswith(".")
+
+
+def test_every_answer_has_the_protecting_headers() -> None:
+    good = web.endpoint(lambda _: web.answer({}))(request_of())
+    for answer in (good, answer_to(errors.NotFound("Tidak ada.")), answer_to(RuntimeError())):
+        assert {name: answer.headers[name] for name in web.HEADERS} == web.HEADERS
+
+
+def test_a_page_may_set_its_own_headers() -> None:
+    own = {"Content-Security-Policy": "default-src 'none'"}
+    answer = web.endpoint(lambda _: web.page("<p>", headers=own))(request_of())
+    assert answer.headers.getlist("Content-Security-Policy") == ["default-src 'none'"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_page"),
+    [("text/html,application/xhtml+xml,*/*;q=0.8", True), ("*/*", False), ("", False), ("application/json", False),
+     ("text/html;q=0.5,application/json", False)],
+)  # fmt: skip
+def test_only_a_browser_gets_a_page(accept: str, is_page: bool) -> None:
+    assert web.wants_page(request_of(headers={"Accept": accept})) is is_page
+
+
+@pytest.mark.parametrize(
+    ("header", "token"),
+    [
+        ("Bearer abc", "abc"),
+        ("bearer  abc ", "abc"),
+        ("Bearer", None),
+        ("Bearer ", None),
+        ("Basic abc", None),
+        ("", None),
+    ],
+)
+def test_a_token_is_read_from_its_header(header: str, token: str | None) -> None:
+    assert web.bearer(request_of(headers={"Authorization": header})) == token
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type", "kind"),
+    [
+        (b'{"text": "abc"}', "text/plain", WrongType),
+        (b'{"text"', "application/json", Malformed),
+        (b"[]", "application/json", Malformed),
+        (b"\xff", "application/json", Malformed),
+        (b" " * 300_000, "application/json", TooLarge),
+        (b"{}", "application/json", Invalid),
+        (b'{"text": "abc", "count": "1"}', "application/json", Invalid),
+    ],
+)
+def test_a_json_body_is_read_strictly(data: bytes, content_type: str, kind: type[Invalid]) -> None:
+    with pytest.raises(Invalid) as refused:
+        web.json_body(request_of(method="POST", data=data, content_type=content_type), Form)
+    assert type(refused.value) is kind
+
+
+FIELDS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
+    "missing": ({}, {"text": "Wajib diisi."}),
+    "empty counts as missing": ({"text": [" "]}, {"text": "Wajib diisi."}),
+    "too long": ({"text": ["abcdef"]}, {"text": "Paling banyak 5 huruf."}),
+    "unknown": ({"text": ["abc"], "x": ["1"]}, {"x": "Isian ini tidak dikenal."}),
+    "twice": ({"text": ["a", "b"]}, {"text": "Isian ini diisi lebih dari sekali."}),
+    "no number": ({"text": ["abc"], "count": ["x"]}, {"count": "Isian ini belum benar."}),
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_each_wrong_field_is_named_in_indonesian(name: str) -> None:
+    fields, problems = FIELDS[name]
+    with pytest.raises(Invalid) as refused:
+        web.from_fields(fields, Form)
+    assert dict(refused.value.fields) == problems
+
+
+def test_a_plain_form_is_read_without_what_is_left_out() -> None:
+    assert web.from_fields({"text": ["abc", ""], "count": ["7"], "key": ["k"]}, Form, leave_out=("key",)).count == 7
+
+
+def test_a_list_of_problems_stays_short() -> None:
+    with pytest.raises(Invalid) as refused:
+        web.from_fields({f"field-{number}" * 20: ["x"] for number in range(100)}, Form)
+    assert len(refused.value.fields) <= 20
+    assert max(len(problem.field) for problem in refused.value.fields) <= 64
