@@ -1,11 +1,13 @@
-"""What a photo proves, and what speaks against it. Nothing is refused here: the validator sees the flags."""
+"""What a photo proves, and what speaks against it. What speaks against it is not refused: the validator sees the flags."""
 
 from __future__ import annotations
 
 from math import cos, hypot, radians
 
-from shared.report import Photo, Point, Report
+from shared.errors import Conflict
+from shared.report import Photo, PhotoKind, Point, Report
 
+MOST_OF_A_KIND = 5
 SAME_PICTURE_BITS = 6
 NEAR_METRES = 200
 _METRES_PER_DEGREE = 111_195
@@ -17,6 +19,12 @@ FLAGS = {
     "no_time": "Waktu pengambilan tidak diketahui.",
     "no_place": "Tempat pengambilan tidak diketahui.",
 }
+
+
+def check_room(report: Report, kind: PhotoKind) -> None:
+    """Raises Conflict when the report has enough photos of that kind."""
+    if sum(photo.kind == kind for photo in report.photos) >= MOST_OF_A_KIND:
+        raise Conflict(f"Paling banyak {MOST_OF_A_KIND} foto untuk bagian ini.")
 
 
 def is_of_completion(report: Report, id: str) -> bool:

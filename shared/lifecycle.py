@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from shared import contacts, events, joint_moves, moves, notices, reports, routing, staff, tickets
+from shared import contacts, events, evidence, joint_moves, moves, notices, reports, routing, staff, tickets
 from shared.areas import Place
 from shared.contacts import Contact
 from shared.errors import Conflict, NotFound
@@ -102,11 +102,12 @@ def move(
 
 
 def attach(here: Installation, ticket: str, actor: Actor, photo: Photo, now: datetime) -> Report:
-    """A photo added. The same photo again changes nothing."""
+    """A photo added. The same photo again changes nothing. Raises Conflict when there are enough of its kind."""
 
     def how(_: Transaction, report: Report) -> Report:
         if report.photo(photo.id) is not None:
             return report
+        evidence.check_room(report, photo.kind)
         with_photo = report.model_copy(update={"photos": (*report.photos, photo)})
         details = Details(photo=photo.id)
         return moves.move(with_photo, "attach", actor, at=now, city=here.city, salt="", details=details)
@@ -219,7 +220,7 @@ def _changed(here: Installation, ticket: str, how: Callable[[Transaction, Report
 
 def _tell_reporters(here: Installation, report: Report, step: Step) -> None:
     """The reporter, and those whose reports were merged into this one."""
-    children = reports.of_parent(here.store, report.ticket) if report.children else []
+    children = reports.of_parent(here.store, report.ticket) if report.children else ()
     for ticket in (report.ticket, *(child.ticket for child in children)):
         contact = contacts.find(here.store, ticket)
         if contact is not None and contact.email is not None:

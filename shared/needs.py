@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from shared import evidence
 from shared.catalogue import Catalogue
 from shared.errors import Problem
+from shared.fields import Line
 from shared.moments import Moment
 from shared.report import Report
+from shared.tickets import normalised
 from shared.workflow import Actor, ClockName, Move, Need
 
 _SENTENCE_OF_NEED = {
@@ -25,19 +27,22 @@ _SENTENCE_OF_NEED = {
 }
 
 
+Ticket = Annotated[Line, AfterValidator(lambda typed: normalised(typed) or typed)]
+
+
 class Details(BaseModel, frozen=True, extra="forbid"):
     """What a mover says along with a move; each move needs and uses its own."""
 
-    note: str | None = Field(default=None, max_length=4000)
-    reason: str | None = Field(default=None, max_length=64)
-    photo: str | None = Field(default=None, max_length=64)
+    note: Line | None = Field(default=None, max_length=4000)
+    reason: Line | None = Field(default=None, max_length=64)
+    photo: Line | None = Field(default=None, max_length=64)
     due_at: Moment | None = None
-    parent: str | None = Field(default=None, max_length=32)
-    skpd: str | None = Field(default=None, max_length=32)
-    code: str | None = Field(default=None, max_length=64)
+    parent: Ticket | None = Field(default=None, max_length=32)
+    skpd: Line | None = Field(default=None, max_length=32)
+    code: Line | None = Field(default=None, max_length=64)
     lat: float | None = Field(default=None, ge=-90, le=90)
     lon: float | None = Field(default=None, ge=-180, le=180)
-    landmark: str | None = Field(default=None, max_length=300)
+    landmark: Line | None = Field(default=None, max_length=300)
 
 
 Found = list[tuple[str, bool, str]]  # field, is it wrong, the sentence for it

@@ -106,7 +106,7 @@ def public_view(report: Report, city: Catalogue) -> PublicReport | None:
         label=APPEARANCE[report.status].label,
         lamp=APPEARANCE[report.status].lamp,
         deadlines={name: clock.due_at for name, clock in report.clocks.items()},
-        met={name: clock.stopped_at <= clock.due_at for name, clock in report.clocks.items() if clock.stopped_at},
+        met=_met(report),
         photos=tuple(photo.id for photo in report.photos if photo.is_public),
         supporters=report.supporters,
         reopened=report.reopened,
@@ -114,6 +114,17 @@ def public_view(report: Report, city: Catalogue) -> PublicReport | None:
         parent=report.parent,
         history=tuple(_public_step(step, city) for step in report.history if _is_public(step)),
     )
+
+
+def _met(report: Report) -> dict[ClockName, bool]:
+    """Which promises were kept in time. A rejection or referral stops the clocks too, but keeps no promise."""
+    is_kept = {
+        ClockName.RESPOND: True,
+        ClockName.COORDINATE: report.last("accept") is not None,
+        ClockName.RESOLVE: report.status is Status.RESOLVED,
+    }
+    stopped = {name: (clock.stopped_at, clock.due_at) for name, clock in report.clocks.items()}
+    return {name: at <= due_at for name, (at, due_at) in stopped.items() if at is not None and is_kept[name]}
 
 
 def _is_public(step: Step) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from shared import photos
-from shared.errors import Conflict
 from shared.platform.ports import File, Files
-from shared.report import Capture, Photo, PhotoKind, Point, Report, photo_file
+from shared.report import Capture, Photo, PhotoKind, Point, photo_file
 
 
 def keep(  # noqa: PLR0913
@@ -27,11 +26,6 @@ def keep(  # noqa: PLR0913
     )
     files.put(*photo_file(ticket, photo.id), File(cleaned.jpeg, "image/jpeg"))
     return photo
-
-
-def check_room(report: Report, kind: PhotoKind) -> None:
-    if sum(photo.kind == kind for photo in report.photos) >= photos.MAX_OF_A_KIND:
-        raise Conflict(f"Paling banyak {photos.MAX_OF_A_KIND} foto untuk bagian ini.")
 
 
 def _point(place: tuple[float, float] | None) -> Point | None:

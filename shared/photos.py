@@ -23,7 +23,6 @@ from shared import errors
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
-MAX_OF_A_KIND = 5
 TYPES = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",

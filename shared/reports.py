@@ -79,8 +79,8 @@ def in_areas(
     return _paged(list(islice(by_arrival, limit)), limit)
 
 
-def of_parent(store: Store, parent: str) -> list[Report]:
-    return _page(store, {"parent": parent}, None, PAGE).reports
+def of_parent(store: Store, parent: str) -> Iterator[Report]:
+    return _all(store, Query(COLLECTION, "created_at", {"parent": parent}))
 
 
 def with_event_due(store: Store, now: datetime, limit: int) -> list[Report]:

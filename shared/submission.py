@@ -9,25 +9,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from shared.areas import Place
 from shared.catalogue import Catalogue
 from shared.errors import Invalid, Problem
+from shared.fields import Line
 from shared.report import Point, Visibility
 
 TEXT_LIMIT = 4_000
 PHOTO_LIMIT = 3
 Source = Literal["form", "open311", "counter", "phone", "whatsapp", "telegram", "email", "sp4n", "media"]
-
-
-def _printable(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("nul")
-    return text
-
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)]
 
 
 class NewReport(BaseModel, frozen=True, extra="forbid"):

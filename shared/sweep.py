@@ -5,22 +5,25 @@ Each part asks for what is due, handles at most a batch, and leaves the rest to 
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from shared import alarms, contacts, events, joint_moves, moves, reports
 from shared.errors import Refusal
 from shared.installation import Installation
 from shared.moves import Details
-from shared.platform.ports import Transaction
+from shared.platform.ports import Files, Missing, Transaction
 from shared.report import Event, Report, tried_again
-from shared.workflow import SYSTEM
+from shared.workflow import SYSTEM, Status
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Swept(NamedTuple):
@@ -31,14 +34,31 @@ class Swept(NamedTuple):
 
 
 def sweep(here: Installation, now: datetime) -> Swept:
-    """Three reads when nothing is due."""
-    republished, parked = _publish_again(here, now)
-    return Swept(republished, parked, _alarm(here, now), contacts.forget_due(here.store, now, BATCH))
+    """Three reads when nothing is due. Ends with the line `swept`, whose figures alerts are made of."""
+    waiting = reports.with_event_due(here.store, now, BATCH)
+    republished, parked = _publish_again(here, waiting, now)
+    swept = Swept(republished, parked, _alarm(here, now), contacts.forget_due(here.store, now, BATCH))
+    oldest = min((event.created_at for report in waiting for event in report.unsent), default=now)
+    figures = {
+        "oldest_event_minutes": (now - oldest) // timedelta(minutes=1),
+        "unrouted": sum(report.status is Status.RECEIVED for report in waiting),
+        "export_age_hours": (now - _exported_at(here.platform.files)) // timedelta(hours=1),
+    }
+    log.info("swept", extra={**swept._asdict(), **figures})
+    return swept
 
 
-def _publish_again(here: Installation, now: datetime) -> tuple[int, int]:
+def _exported_at(files: Files) -> datetime:
+    """When the open data was last written, as its own description says."""
+    try:
+        return datetime.fromisoformat(json.loads(files.get("open-data", "datapackage.json").data)["created"])
+    except Missing:
+        return NEVER
+
+
+def _publish_again(here: Installation, waiting: Sequence[Report], now: datetime) -> tuple[int, int]:
     republished = parked = 0
-    for due in reports.with_event_due(here.store, now, BATCH):
+    for due in waiting:
         report, again = _counted(here, due.ticket, now)
         events.publish(here.platform.bus, report, again)
         republished += len(again)

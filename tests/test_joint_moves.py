@@ -11,7 +11,7 @@ from shared.installation import Installation
 from shared.platform.ports import Json
 from shared.report import Report
 from shared.workflow import ClockName, Status
-from tests.life import START, actor, attached, bribed, moved, routed
+from tests.life import START, actor, attached, bribed, letters, moved, routed
 from tests.platform.together import together
 
 
@@ -168,3 +168,27 @@ def test_a_move_that_is_refused_changes_neither(installation: Installation, pare
         _merged(installation, child, parent.ticket)
     assert _children(installation, parent) == 1
     assert actor(installation, "operator-1").post == reports.get(installation.store, child.ticket).history[-1].post
+
+
+def test_every_child_is_told_however_many_there_are(installation: Installation) -> None:
+    parent = routed(installation, text="Lampu induk padam.")
+    for number in range(52):
+        child = routed(installation, text=f"Lampu {number:02d} padam.", email=f"warga-{number}@kanal.test")
+        moved(installation, child.ticket, "merge", "operator-1", parent=parent.ticket)
+    report = moved(installation, parent.ticket, "confirm", "surveyor-1")
+    lifecycle.tell(installation, parent.ticket, report.unsent[-1].id)
+    assert all(letters(installation, f"warga-{number}@kanal.test") for number in (0, 51))
+
+
+def test_a_public_report_is_not_merged_into_a_confidential_one(installation: Installation) -> None:
+    parent = routed(installation, text="Lampu rahasia.", visibility="confidential")
+    child = routed(installation, text="Lampu biasa.")
+    with pytest.raises(Conflict):
+        moved(installation, child.ticket, "merge", "operator-1", parent=parent.ticket)
+
+
+def test_a_parent_typed_in_small_letters_is_found(installation: Installation) -> None:
+    parent = routed(installation, text="Lampu induk.")
+    child = routed(installation, text="Lampu anak.")
+    merged = moved(installation, child.ticket, "merge", "operator-1", parent=parent.ticket.lower())
+    assert merged.parent == parent.ticket

@@ -12,6 +12,7 @@ from shared import catalogue, moves, routing
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from shared.history import Step, Text, broken_at, chained
 from shared.moves import Details
+from shared.platform.ports import Json
 from shared.report import Photo, Report, Submission
 from shared.settings import Settings
 from shared.workflow import ENDED, MOVES, REPORTER, SYSTEM, Actor, ClockName, Role, Status
@@ -46,13 +47,13 @@ def report_at(status: Status, code: str = "pju", skpd: str = "DISHUB") -> Report
     report = Report(
         ticket="PGK-7F3K-29QX-5", submission=Submission(key_digest="k", body_digest="b"),
         created_at=START, changed_at=START,
-        source="form", visibility="public", channel="lampu", code=code, is_restricted=False, skpd=skpd, photos=(photo,),
-        texts={"0": text}, history=chained((), step),
+        source="form", visibility="public", channel="lampu_jalan", code=code, is_restricted=False, skpd=skpd,
+        photos=(photo,), texts={"0": text}, history=chained((), step),
     )  # fmt: skip
     return report.is_at(status).model_copy(update={"clocks": routing.started(report, CITY)})
 
 
-def moved(report: Report, name: str, actor: Actor, minutes: int = 10, **details: object) -> Report:
+def moved(report: Report, name: str, actor: Actor, minutes: int = 10, /, **details: Json) -> Report:
     at = report.changed_at + timedelta(minutes=minutes)
     to = Status.SURVEY if name == "route" else None
     return moves.move(
@@ -137,7 +138,7 @@ def test_a_move_says_what_it_needs(status: Status, name: str, actor: Actor, fiel
     ],
 )
 def test_what_cannot_be_used_is_named(
-    status: Status, name: str, actor: Actor, details: dict[str, object], field: str
+    status: Status, name: str, actor: Actor, details: dict[str, Json], field: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
         moved(report_at(status), name, actor, **details)
@@ -171,7 +172,7 @@ def test_a_person_answers_the_respond_clock_and_the_system_does_not() -> None:
 
 def test_the_clocks_stand_still_while_the_reporter_is_asked() -> None:
     working = report_at(Status.WORKING)
-    answered = moved(moved(working, "ask", OFFICER, note="Di mana?"), "answer", REPORTER, minutes=60, note="Di sini")
+    answered = moved(moved(working, "ask", OFFICER, note="Di mana?"), "answer", REPORTER, 60, note="Di sini")
     assert answered.status is Status.WORKING
     resolve = ClockName.RESOLVE
     assert answered.clocks[resolve].due_at - working.clocks[resolve].due_at == timedelta(minutes=60)
@@ -207,3 +208,9 @@ def test_erasing_a_text_leaves_the_chain_whole() -> None:
     assert erased.note_of(1) is None
     assert "nomor orang" not in erased.model_dump_json()
     assert broken_at(erased.history) is None
+
+
+@pytest.mark.parametrize("note", ["", "   ", "\n\t"])
+def test_a_note_of_nothing_but_space_is_no_note(note: str) -> None:
+    with pytest.raises((Invalid, ValueError)):
+        moved(report_at(Status.WORKING), "progress", OFFICER, note=note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
@@ -22,7 +23,11 @@ KEY = {"Idempotency-Key": "a-key-from-a-phone-1"}
 @pytest.fixture
 def send(client: Client) -> Send:
     http = client("submit_report")
-    return lambda *, headers=None, **more: http.post("/", headers=headers, **more)
+
+    def post(**request: Any) -> TestResponse:
+        return http.post("/", **request)
+
+    return post
 
 
 def _kept(installation: Installation) -> int:

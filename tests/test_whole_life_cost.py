@@ -19,9 +19,7 @@ from tests.load.life import MOST_READS, MOST_WRITES, Row, count_whole_life
 def kanal(tmp_path: Path) -> Iterator[Installation]:
     """Where every event is delivered once and every transaction runs once, as on an ordinary day."""
     platform = embedded.open_folder(tmp_path, embedded.read_indexes(SHARED / "indexes.json"), strict=False)
-    yield Installation(
-        platform, catalogue.load(Settings().catalogue), "only-for-tests-" * 3, "http://kanal.test"
-    )
+    yield Installation(platform, catalogue.load(Settings().catalogue), "only-for-tests-" * 3, "http://kanal.test")
     platform.close()
 
 

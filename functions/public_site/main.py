@@ -14,13 +14,13 @@ from werkzeug.security import safe_join
 
 from shared import contacts, lifecycle, pages, progress, reports, tickets, web
 from shared.errors import Invalid, NotFound, Problem, Refusal
+from shared.fields import Line
 from shared.installation import here
 from shared.moves import Details
 from shared.open_data import PublicReport, public_view
 from shared.own_view import OwnReport, own_view
-from shared.platform.ports import Missing
-from shared.report import Report, photo_file
-from shared.submission import TEXT_LIMIT, Line
+from shared.report import Report
+from shared.submission import TEXT_LIMIT
 from shared.workflow import REPORTER
 
 STATIC = Path(__file__).parent / "static"
@@ -147,13 +147,10 @@ def _photo(request: Request, typed: str, id: str) -> Response:
     """Only what somebody with the right has looked at and shown to the public."""
     web.allow(request, "GET", "HEAD")
     ticket = tickets.normalised(typed)
-    view = _public_view(reports.get(here().store, ticket)) if ticket else None
-    if ticket is None or view is None or id not in view.photos:
+    report = reports.get(here().store, ticket) if ticket else None
+    if report is None or id not in _public_view(report).photos:
         raise NotFound("Foto tidak ditemukan.")
-    try:
-        file = here().platform.files.get(*photo_file(ticket, id))
-    except Missing:
-        raise NotFound("Foto tidak ditemukan.") from None
+    file = lifecycle.photo(here(), report, id)
     return Response(file.data, content_type=file.content_type, headers=_PHOTO_CACHE)
 
 

@@ -54,7 +54,7 @@ def store_photo(request: Request) -> Response:
         here().platform.files, ticket, *_sent(request), kind=declared.kind, declared=declared.capture, now=web.now()
     )
     if report.photo(photo.id) is None:
-        photo_intake.check_room(report, declared.kind)
+        evidence.check_room(report, declared.kind)
     photo = photo.model_copy(update={"flags": evidence.flags(report, photo)})
     lifecycle.attach(here(), ticket, actor, photo, web.now())
     return web.answer({"photo": photo.id}, HTTPStatus.CREATED, web.NO_STORE)

@@ -1,0 +1,40 @@
+"""The smoke test notices what it is there to notice, and leaves nothing open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.runner import Runner, running
+from tests.smoke import Broken, Kanal, main, smoke
+
+
+@pytest.fixture(scope="module")
+def kanal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+    folder: Path = tmp_path_factory.mktemp("smoke")
+    with running(folder / "data") as runner:
+        runner.wait_until_ready()
+        yield runner
+
+
+def test_a_sound_kanal_passes(kanal: Runner, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([f"http://127.0.0.1:{kanal.port}"]) == 0
+    assert "it is withdrawn" in capsys.readouterr().out
+
+
+def test_what_is_not_there_is_named(kanal: Runner) -> None:
+    with pytest.raises(Broken, match="404 instead of 200"):
+        smoke(f"http://127.0.0.1:{kanal.port}/elsewhere")
+
+
+def test_silence_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["http://127.0.0.1:1"]) == 1
+    assert "no answer" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["kanal.example.go.id", "ftp://kanal.example.go.id", "https://"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(Broken, match="is no address"):
+        Kanal(address)
