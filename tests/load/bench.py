@@ -1,0 +1,110 @@
+"""What Kanal holds, measured beside the smallest possible functions in the same run.
+
+python -m tests.load.bench --data FOLDER [--only NAME ...] [--million] [--documents N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from functions.local.emulators import Absent
+from shared import catalogue
+from shared.installation import Installation
+from shared.platform import embedded
+from shared.settings import SHARED, Settings
+from tests.load import figures, first_answers, store_bench, submitting
+from tests.load.figures import Figure
+from tests.load.idle_sweep import count_idle_sweep
+from tests.load.life import MOST_READS, MOST_WRITES, count_whole_life
+
+MOST_SWEEP_READS = 3
+
+
+def main() -> None:
+    chosen = _arguments()
+    logging.getLogger("shared.platform.embedded.bus").setLevel(logging.ERROR)  # a counted life delivers by itself
+    parts: dict[str, Callable[[], list[Figure]]] = {
+        "life": _life,
+        "sweep": lambda: _sweeps([1_000, 1_000_000] if chosen.million else [1_000]),
+        "first": first_answers.figures,
+        "submit": _submits,
+        "store": lambda: _store(chosen.documents),
+    }
+    measured: list[Figure] = []
+    for name in chosen.only or parts:
+        print(f"measuring: {name}", flush=True)
+        measured += parts[name]()
+    figures.show(measured)
+    print(f"written to {figures.write(measured, chosen.data)}")
+
+
+def _life() -> list[Figure]:
+    with _installation() as here:
+        *steps, total = count_whole_life(here)
+    return [
+        Figure(
+            name="documents of a whole life",
+            measured=f"{total.reads} reads, {total.writes} writes",
+            promised=f"<= {MOST_READS} reads, <= {MOST_WRITES} writes",
+            held=total.reads <= MOST_READS and total.writes <= MOST_WRITES,
+            details={step.step: f"{step.reads} reads, {step.writes} writes" for step in steps},
+        )
+    ]
+
+
+def _sweeps(sizes: list[int]) -> list[Figure]:
+    found: list[Figure] = []
+    for size in sizes:
+        with _installation() as here:
+            reads = count_idle_sweep(here, size)
+        found.append(
+            Figure(
+                name=f"sweep with nothing due, {size} reports open",
+                measured=f"{reads} reads",
+                promised=f"<= {MOST_SWEEP_READS} reads",
+                held=reads <= MOST_SWEEP_READS,
+            )
+        )
+    return found
+
+
+def _submits() -> list[Figure]:
+    found = [submitting.embedded_figure()]
+    try:
+        found.append(submitting.emulators_figure())
+    except Absent as absent:
+        found.append(Figure("submit_report, Firestore emulator", f"not measured: {absent}"))
+    return found
+
+
+def _store(documents: int) -> list[Figure]:
+    measured = store_bench.measure(documents)
+    slowest = max(value for name, value in measured.items() if name.endswith("median_ms"))
+    name = f"a find of 100 among {documents} documents"
+    return [Figure(name, f"{slowest} ms (median of the slowest kind)", details={**measured})]
+
+
+@contextmanager
+def _installation() -> Generator[Installation]:
+    with TemporaryDirectory() as folder:
+        platform = embedded.open_folder(Path(folder), embedded.read_indexes(SHARED / "indexes.json"), strict=False)
+        yield Installation(platform, catalogue.load(Settings().catalogue), "only-for-measuring-" * 2, "http://x.test")
+        platform.close()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.load.bench", description="Measures Kanal.")
+    parser.add_argument("--data", type=Path, default=Path(".data"), help="folder for bench.json")
+    parser.add_argument("--only", nargs="*", choices=["life", "sweep", "first", "submit", "store"])
+    parser.add_argument("--million", action="store_true", help="the sweep also among 1,000,000 open reports")
+    parser.add_argument("--documents", type=int, default=1_000_000, help="how many the store's finds search")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""The citizens of the replay: each sends one report, with photos where there are some."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.load.pictures import picture
+from tests.load.stories import Story
+from tests.load.web_client import WebClient
+
+
+def submit(web: WebClient, story: Story, run: str) -> None:
+    """The ticket is in `story` afterwards. Repeated with its own key, a report comes only once."""
+    photos = [("photo", (f"foto-{at}.jpg", _photo(story, at), "image/jpeg")) for at in range(story.photos)]
+    form = {name: (None, str(value)) for name, value in _fields(story).items()}
+    headers = {"Idempotency-Key": f"replay-{run}-{story.number:06d}"}
+    if photos:
+        answer = web.send("/submit-report", headers=headers, files=[*form.items(), *photos])
+    else:
+        answer = web.send("/submit-report", headers=headers, json=_fields(story))
+    receipt = answer.json()
+    story.ticket = receipt["ticket"]
+    refused = [photo for photo in receipt["photos"] if "photo" not in photo]
+    if refused or len(receipt["photos"]) != story.photos:
+        story.problems.append(f"sent {story.photos} photos, was told {receipt['photos']}")
+
+
+def _fields(story: Story) -> dict[str, str | float]:
+    fields: dict[str, str | float] = {"text": story.text}
+    fields |= {"code": story.kind.code} if story.kind.code else {"channel": story.kind.channel or ""}
+    if story.placing == "point":
+        fields |= {"lat": story.lat, "lon": story.lon, "accuracy": 12.0}
+    elif story.placing == "landmark":
+        fields |= {"landmark": "Di seberang warung, dekat simpang"}
+    if story.is_anonymous:
+        return fields | {"visibility": "anonymous"}
+    if story.email:
+        fields |= {"name": f"Warga {story.number}", "email": story.email}
+    return fields
+
+
+def _photo(story: Story, at: int) -> bytes:
+    """Every other one as from a phone that knows time and place."""
+    taken_at = datetime.now(UTC) if story.number % 2 == 0 else None
+    return picture(f"report {story.number} {at}", taken_at=taken_at, lat=story.lat, lon=story.lon)
