@@ -54,3 +54,22 @@ readme: $(READY) ## write README's generated parts anew
 
 clean: ## remove the virtual environment and caches, never the data
 	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+.PHONY: plan deploy smoke infra-check cost
+
+plan: ## what a deployment would change: make plan CITY=pangkalpinang
+	@infra/deploy.sh plan $(CITY)
+
+deploy: ## put Kanal into a Google Cloud project: make deploy CITY=pangkalpinang (infra/README.md)
+	@infra/deploy.sh deploy $(CITY)
+
+smoke: $(READY) ## send a marked test report through a live Kanal: make smoke URL=https://...
+	@$(PY) -m tests.smoke $(URL)
+
+infra-check: ## Terraform's checks without an account, and a policy scan
+	@infra/check.sh
+
+check: infra-check
+
+cost: $(READY) ## write docs/cost.md anew, from counted operations and infra/prices.json
+	@$(PY) -m tests.cost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import signal
 import sys
@@ -41,6 +42,7 @@ def main() -> None:
 
 
 def _run(platform: str, data: Path, port: int) -> None:
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # under load requests wait, as they should
     with _running(platform, data) as (installation, app):
         tokens = demo.appoint(installation, data)
         server = _server(app, port)

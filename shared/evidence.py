@@ -1,4 +1,4 @@
-"""What a photo proves, and what speaks against it. What speaks against it is not refused: the validator sees the flags."""
+"""What a photo proves, and what speaks against it: that is not refused, the validator sees the flags."""
 
 from __future__ import annotations
 

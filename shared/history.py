@@ -29,7 +29,9 @@ class Text(BaseModel, frozen=True):
 
 
 class Step(BaseModel, frozen=True):
-    """`post` says who: a post's id, `reporter` or `system`; never a person's name."""
+    """`post` says who: a post's id, `reporter` or `system`; never a person's name. `skpd`: whom the move
+    sends the report to, else who held it.
+    """
 
     seq: int
     move: str

@@ -88,7 +88,7 @@ def _with_step(  # noqa: PLR0913 a step holds what a move says
         status=status,
         reason=details.reason,
         code=details.code,
-        skpd=details.skpd,
+        skpd=details.skpd or report.skpd,
         photo=details.photo,
         parent=details.parent,
         due_at=details.due_at,

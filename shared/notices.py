@@ -52,7 +52,7 @@ def recipients(report: Report, step: Step) -> list[Recipients]:
     if step.move == "remind":
         return [_rung(report, step)]
     if step.status is Status.DISPATCHED and step.move in {"route", "confirm", "dispatch"}:
-        return [Recipients(Role.OFFICER, report.skpd)]
+        return [Recipients(Role.OFFICER, step.skpd)]
     return []
 
 
@@ -65,7 +65,7 @@ def to_reporter(report: Report, step: Step, email: str, city: Catalogue, address
         id=_message_id(report, step, email),
         to=email,
         subject=f"Laporan {report.ticket}: {APPEARANCE[step.status].label}",
-        text=f"{_sentence(report, step, city)}\n\n{_link(report, address)}\n\n{city.city.name}\n",
+        text=f"{_sentence(step, city)}\n\n{_link(report, address)}\n\n{city.city.name}\n",
     )
 
 
@@ -86,13 +86,13 @@ _CLOCKS = {"respond": "tanggapan", "coordinate": "koordinasi", "resolve": "penye
 def _rung(report: Report, step: Step) -> Recipients:
     percent = int((step.reason or ":100").split(":")[1])
     role = _LADDER.get(step.status, _OPERATORS_LADDER)[percent]
-    if report.is_restricted and report.skpd is not None:
+    if report.is_restricted and step.skpd is not None:
         role = Role.OFFICER if role is Role.OFFICER else Role.HEAD
-    return Recipients(role, report.skpd if role in _AT_SKPD else None)
+    return Recipients(role, step.skpd if role in _AT_SKPD else None)
 
 
-def _sentence(report: Report, step: Step, city: Catalogue) -> str:
-    skpd = city.agencies[report.skpd].name if report.skpd else "SKPD"
+def _sentence(step: Step, city: Catalogue) -> str:
+    skpd = city.agencies[step.skpd].name if step.skpd else "SKPD"
     reasons = {reason.id: reason.label for reason in city.city.reasons.get(step.move, ())}
     surveyed = step.status is Status.SURVEY
     return _TO_REPORTER[step.move].format(

@@ -20,7 +20,8 @@ ADDRESS = "http://kanal.test"
 
 
 def step_of(report: Report, move: str, reason: str | None = None) -> Step:
-    return report.history[0].model_copy(update={"seq": 3, "move": move, "reason": reason, "parent": "PGK-0000-0000-0"})
+    said = {"seq": 3, "move": move, "reason": reason, "skpd": report.skpd, "parent": "PGK-0000-0000-0"}
+    return report.history[0].model_copy(update=said)
 
 
 def reminded(report: Report, percent: int, clock: ClockName = ClockName.RESOLVE) -> Step:

@@ -115,3 +115,13 @@ def test_telling_and_moving_at_the_same_time_loses_neither(installation: Install
     moved(installation, ticket, "confirm", "surveyor-1", START + timedelta(minutes=1))
     lifecycle.tell(installation, ticket, f"{ticket}-1")
     assert [event.id for event in reports.get(installation.store, ticket).unsent] == [f"{ticket}-2"]
+
+
+def test_news_that_is_late_still_reaches_those_it_was_meant_for(installation: Installation) -> None:
+    ticket = routed(installation).ticket
+    [sent_to_dishub] = moved(installation, ticket, "confirm", "surveyor-1").unsent[1:]
+    moved(installation, ticket, "hand_back", "officer-dishub", reason="bukan_tugas")
+    moved(installation, ticket, "dispatch", "operator-1", skpd="DLH")
+    lifecycle.tell(installation, ticket, sent_to_dishub.id)
+    assert letters(installation, "officer-dishub@kanal.test")
+    assert not letters(installation, "officer-dlh@kanal.test")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import functions_framework
 from flask import Flask
 
+from functions.local.courtesy import Courtesy
 from functions.local.envelope import pushed
 from functions.local.gateway import gateway
 from functions.local.manifest import Function, read
@@ -34,16 +35,17 @@ def running(here: Installation) -> Generator[tuple[Installation, WSGIApplication
     functions = read()
     apps = {function.name: app_of(function) for function in functions}
     schedules = Schedules(here.city.city.timezone)
+    courtesy = Courtesy()
     for function in functions:
         if function.topic is not None:
-            platform.bus.subscribe(function.topic, deliverer(apps[function.name], function.topic))
+            platform.bus.subscribe(function.topic, courtesy.polite(deliverer(apps[function.name], function.topic)))
         if function.schedule is not None:
             schedules.start(function.name, function.schedule, caller(apps[function.name]))
     platform.bus.start()
     public = {function.path: apps[function.name] for function in functions if function.is_public}
     guarded = {function.path: apps[function.name] for function in functions if function.schedule}
     try:
-        yield here, gateway(public, guarded, platform.post)
+        yield here, courtesy.watched(gateway(public, guarded, platform.post))
     finally:
         schedules.stop()
         platform.close()

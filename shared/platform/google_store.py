@@ -17,8 +17,10 @@ from typing import Any, TypeVar
 from google.api_core import exceptions, retry
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
+from google.cloud.firestore_v1.types import CommitRequest
 
-from shared.platform.google_transaction import FirestoreTransaction, key_of
+from shared.platform.google_documents import read_fields
+from shared.platform.google_transaction import FirestoreTransaction, Read, key_of
 from shared.platform.ports import AlreadyExists, Contended, Document, Found, Query, Transaction
 
 T = TypeVar("T")
@@ -51,15 +53,17 @@ class FirestoreStore:
         return firestore.Client(project=self._project)
 
     def get(self, collection: str, id: str) -> Document | None:
-        return self._read(collection, id).to_dict()
+        return self._read(collection, id).document
 
     def find(self, query: Query) -> list[Found]:
         ordered = self._matching(query).order_by("__name__", direction=DIRECTION[query.descending])
         limited = ordered.limit(query.limit)
         if query.after is not None:
             limited = limited.start_after({query.order_by: query.after.value, "__name__": query.after.id})
+        request = {"parent": f"{self._database}/documents", "structured_query": limited._to_protobuf()}  # noqa: SLF001
         with _answering():
-            return [Found(row.id, row.to_dict()) for row in limited.get(**self._reading)]
+            rows = [row.document for row in self._api.run_query(request=request, **self._asking) if row.document]
+        return [Found(row.name.rpartition("/")[2], read_fields(row)) for row in rows]
 
     def count(self, query: Query) -> int:
         """Of everything that matches: neither limit nor cursor count."""
@@ -87,9 +91,14 @@ class FirestoreStore:
             matching = matching.where(filter=FieldFilter(field, operator, value))
         return matching.order_by(query.order_by, direction=DIRECTION[query.descending])
 
-    def _read(self, collection: str, id: str) -> firestore.DocumentSnapshot:
-        with _answering():
-            return self.client.document(*key_of(collection, id)).get(**self._reading)
+    def _read(self, collection: str, id: str) -> Read:
+        name = f"{self._database}/documents/{'/'.join(key_of(collection, id))}"
+        try:
+            with _answering():
+                found = self._api.get_document(request={"name": name}, **self._asking)
+        except exceptions.NotFound:
+            return Read(None)
+        return Read(read_fields(found), type(found).pb(found).update_time)
 
     def _commit(self, transaction: FirestoreTransaction) -> None:
         if not transaction.writes:
@@ -105,18 +114,29 @@ class FirestoreStore:
 
     def _send(self, transaction: FirestoreTransaction) -> None:
         """The client's own batches know no precondition on a whole document: the commit is made by hand."""
-        database = self.client._database_string  # noqa: SLF001
+        request = CommitRequest.wrap(transaction.commit(self._database))
         with _answering():
-            self.client._firestore_api.commit(  # noqa: SLF001
-                request={"database": database, "writes": transaction.guarded(f"{database}/documents/")},
-                metadata=self.client._rpc_metadata,  # noqa: SLF001
-                retry=None,
-                timeout=self._timeout,
-            )
+            self._api.commit(request=request, metadata=self._metadata, retry=None, timeout=self._timeout)
+
+    @property
+    def _api(self) -> Any:
+        return self.client._firestore_api  # noqa: SLF001
+
+    @property
+    def _database(self) -> str:
+        return self.client._database_string  # noqa: SLF001
+
+    @property
+    def _metadata(self) -> Any:
+        return self.client._rpc_metadata  # noqa: SLF001
+
+    @property
+    def _asking(self) -> dict[str, Any]:
+        return {"metadata": self._metadata, **self._reading}
 
     def _are_as_read(self, transaction: FirestoreTransaction) -> bool:
         """ALREADY_EXISTS does not say which document: one to be created, or one that was read as missing."""
-        return all(self._read(*key).update_time == snapshot.update_time for key, snapshot in transaction.reads.items())
+        return all(self._read(*key).update_time == read.update_time for key, read in transaction.reads.items())
 
 
 @contextmanager

@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from google.cloud.firestore_v1 import DocumentSnapshot, _helpers
-from google.cloud.firestore_v1.types import Document as DocumentProto
-from google.cloud.firestore_v1.types import DocumentMask, Precondition, Write
-
-from shared.platform.ports import Document, Json
+from shared.platform.google_documents import CommitRequest, write_fields
+from shared.platform.ports import Document
 
 
 class Key(NamedTuple):
     collection: str
     id: str
+
+
+class Read(NamedTuple):
+    """A document as it was; `update_time` None when it was missing."""
+
+    document: Document | None
+    update_time: Any = None
 
 
 def key_of(collection: str, id: str) -> Key:
@@ -25,9 +29,9 @@ def key_of(collection: str, id: str) -> Key:
 
 
 class FirestoreTransaction:
-    def __init__(self, read: Callable[[str, str], DocumentSnapshot]) -> None:
+    def __init__(self, read: Callable[[str, str], Read]) -> None:
         self._read = read
-        self.reads: dict[Key, DocumentSnapshot] = {}
+        self.reads: dict[Key, Read] = {}
         self.writes: list[tuple[Key, Document | None]] = []
         self.creates: set[Key] = set()
 
@@ -37,61 +41,49 @@ class FirestoreTransaction:
         key = key_of(collection, id)
         if key not in self.reads:
             self.reads[key] = self._read(collection, id)
-        return self.reads[key].to_dict()
+        return self.reads[key].document
 
     def create(self, collection: str, id: str, document: Document) -> None:
         self.put(collection, id, document)
         self.creates.add(Key(collection, id))
 
     def put(self, collection: str, id: str, document: Document) -> None:
-        self.writes.append((key_of(collection, id), _storable(document)))
+        self.writes.append((key_of(collection, id), document))
 
     def delete(self, collection: str, id: str) -> None:
         self.writes.append((key_of(collection, id), None))
 
-    def guarded(self, root: str) -> list[Write]:
-        """The writes behind what must hold for them: documents only read come first, as writes that change
-        nothing, and a document's first write carries its precondition.
+    def commit(self, database: str) -> Any:
+        """The one request: documents only read come first, as writes that change nothing, and a document's
+        first write carries its precondition.
         """
+        request = CommitRequest(database=database)
+        root = f"{database}/documents/"
         written = {key for key, _ in self.writes}
-        guards = [self._guard(root, key) for key in self.reads if key not in written]
-        conditions = {key: self._condition(key) for key in written}
-        return guards + [_write(root, key, document, conditions.pop(key, None)) for key, document in self.writes]
+        for key in self.reads.keys() - written:
+            self._guard(request.writes.add(), root, key)
+        for key, document in self.writes:
+            write = request.writes.add()
+            if document is None:
+                write.delete = root + "/".join(key)
+            else:
+                write.update.name = root + "/".join(key)
+                write_fields(write.update.fields, document)
+            if key in written:
+                written.remove(key)
+                self._condition(write, key)
+        return request
 
-    def _guard(self, root: str, key: Key) -> Write:
-        condition = self._condition(key)
-        if not self.reads[key].exists:
-            return _write(root, key, None, condition)
-        return Write(
-            update=DocumentProto(name=root + "/".join(key)),
-            update_mask=DocumentMask(),
-            current_document=condition,
-        )
+    def _guard(self, write: Any, root: str, key: Key) -> None:
+        if self.reads[key].document is None:
+            write.delete = root + "/".join(key)
+        else:
+            write.update.name = root + "/".join(key)
+            write.update_mask.SetInParent()
+        self._condition(write, key)
 
-    def _condition(self, key: Key) -> Precondition | None:
-        if key in self.creates:
-            return Precondition(exists=False)
-        if key not in self.reads:
-            return None
-        snapshot = self.reads[key]
-        return Precondition(update_time=snapshot.update_time) if snapshot.exists else Precondition(exists=False)
-
-
-def _write(root: str, key: Key, document: Document | None, condition: Precondition | None) -> Write:
-    name = root + "/".join(key)
-    if document is None:
-        return Write(delete=name, current_document=condition)
-    fields = _helpers.encode_dict(document)
-    return Write(update=DocumentProto(name=name, fields=fields), current_document=condition)
-
-
-def _storable(document: Document) -> Document:
-    """Raises ValueError for a list directly inside a list, which Firestore does not keep."""
-    open_values: list[Json] = [document]
-    while open_values:
-        value = open_values.pop()
-        inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
-        if isinstance(value, list) and any(isinstance(one, list) for one in inner):
-            raise ValueError("Firestore keeps no list directly inside a list: put an object between them.")
-        open_values += inner
-    return document
+    def _condition(self, write: Any, key: Key) -> None:
+        if key in self.creates or (key in self.reads and self.reads[key].document is None):
+            write.current_document.exists = False
+        elif key in self.reads:
+            write.current_document.update_time.CopyFrom(self.reads[key].update_time)

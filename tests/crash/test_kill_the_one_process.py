@@ -52,8 +52,8 @@ def phones(tmp_path: Path) -> Phones:
 
 
 def _wait_for_letters(mailbox: Path, more: int) -> None:
-    before, deadline = len(list(mailbox.glob("*.eml"))), time.monotonic() + PATIENCE_SECONDS
-    while len(list(mailbox.glob("*.eml"))) < before + more:
+    before, deadline = len(list(mailbox.glob("*.json"))), time.monotonic() + PATIENCE_SECONDS
+    while len(list(mailbox.glob("*.json"))) < before + more:
         assert time.monotonic() < deadline, "nobody is told any more"
         time.sleep(0.005)
 

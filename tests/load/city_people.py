@@ -91,16 +91,9 @@ class CityPeople:
     def _receive(self, story: Story, report: Seen) -> None:
         officer = self._officers[report["skpd"]]
         if story.turn == "handed_back" and not report["is_restricted"] and not _has(report, "hand_back"):
-            self._wait_until_told(story)
             self._move(story, officer, "hand_back", reason="bukan_tugas", note="Bukan tugas kami.")
         else:
             self._move(story, officer, "accept")
-
-    def _wait_until_told(self, story: Story) -> None:
-        """Nobody hands back what they have not heard of."""
-        deadline = time.monotonic() + ROUTING_SECONDS
-        while self.seen(story.ticket)["unsent"] and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
 
     def _work(self, story: Story, report: Seen) -> None:
         officer = self._officers[report["skpd"]]

@@ -83,12 +83,12 @@ def test_a_move_costs_two_round_trips(store: FirestoreStore, calls: list[str]) -
         transaction.create(ROUND, "receipt", {})
 
     store.transact(move)
-    assert calls == ["BatchGetDocuments", "Commit"]
+    assert calls == ["GetDocument", "Commit"]
 
 
 def test_only_reading_commits_nothing_and_reads_each_document_once(store: FirestoreStore, calls: list[str]) -> None:
     store.transact(lambda transaction: [transaction.get(ROUND, "same") for _ in range(3)])
-    assert calls == ["BatchGetDocuments"]
+    assert calls == ["GetDocument"]
 
 
 def test_a_lost_race_is_run_again(store: FirestoreStore) -> None:

@@ -1,0 +1,18 @@
+# Pangkalpinang. What is not said here has its default: variables.tf, options.tf.
+project_id  = "kanal-pangkalpinang"
+city        = "pangkalpinang"
+region      = "asia-southeast2"
+alert_email = "kanal@example.go.id"
+
+post = {
+  host = "smtp.example.go.id"
+  user = "kanal@example.go.id"
+  from = "kanal@example.go.id"
+}
+
+# What costs extra (README.md):
+# domain      = "kanal.example.go.id"
+# warm_submit = true
+# bigquery    = true
+# budget      = { billing_account = "012345-6789AB-CDEF01", amount = 20 }
+# github      = { repository = "owner/kanal" }

@@ -1,0 +1,79 @@
+# Off by default because they cost. README.md says how much.
+
+variable "bigquery" {
+  description = "Make the open data readable as a table in BigQuery."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "budget" {
+  description = "Warn at 50, 80 and 100 % of this amount a month. Needs a right on the billing account, so it is off by default."
+  type = object({
+    billing_account = string
+    amount          = number
+    currency        = optional(string, "USD")
+  })
+  default = null
+
+  validation {
+    condition     = var.budget == null || can(regex("^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$", var.budget.billing_account))
+    error_message = "A billing account looks like 012345-6789AB-CDEF01."
+  }
+
+  validation {
+    condition     = var.budget == null || try(var.budget.amount >= 1, false)
+    error_message = "The amount must be at least 1."
+  }
+}
+
+variable "domain" {
+  description = "A domain of the city, e.g. kanal.pangkalpinangkota.go.id: a load balancer, a certificate and throttling in front."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.domain == null || can(regex("^([a-z0-9-]+\\.)+[a-z]{2,}$", var.domain))
+    error_message = "A domain has small letters, digits, hyphens and dots only."
+  }
+}
+
+variable "github" {
+  description = "The repository whose workflows may plan and, once approved, deploy (infra/README.md)."
+  type = object({
+    repository = string
+    branch     = optional(string, "main")
+  })
+  default = null
+
+  validation {
+    condition     = var.github == null || can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.github.repository))
+    error_message = "A repository looks like owner/name."
+  }
+}
+
+variable "own_key" {
+  description = "Encrypt documents, photos and messages with a key of the city's own. Only before the first apply."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "requests_per_minute" {
+  description = "What one address may ask for in a minute, with a domain only. Whole villages share an address of a mobile network."
+  type        = number
+  default     = 600
+  nullable    = false
+
+  validation {
+    condition     = var.requests_per_minute >= 60 && var.requests_per_minute <= 10000
+    error_message = "Choose between 60 and 10,000."
+  }
+}
+
+variable "warm_submit" {
+  description = "Keep one instance of submit_report ready, so that nobody waits for a cold start."
+  type        = bool
+  default     = false
+  nullable    = false
+}

@@ -1,0 +1,74 @@
+# Figures out of the log lines that Kanal writes; their wording is a promise that tests/test_infra.py keeps.
+
+locals {
+  _kanal_log = "resource.type=\"cloud_run_revision\" AND jsonPayload.message"
+  figures = { # of the line that every sweep ends with
+    export-age-hours     = "Hours since the open data was last written"
+    oldest-event-minutes = "Age of the oldest event that its consumer has not taken"
+    unrouted             = "Reports received two minutes ago or more that nobody holds yet"
+  }
+  occurrences = {
+    event-parked     = { message = "event parked after ten tries", about = "Events given up on" }
+    event-unreadable = { message = "unreadable event dropped", about = "Messages that are no events of ours" }
+    request-failed   = { message = "request failed", about = "Requests answered 500 by a mistake of ours" }
+  }
+  metric = { for name in concat(keys(local.figures), keys(local.occurrences)) : name => "logging.googleapis.com/user/kanal/${name}" }
+}
+
+resource "google_logging_metric" "figure" {
+  for_each = local.figures
+
+  name            = "kanal/${each.key}"
+  description     = each.value
+  filter          = "${local._kanal_log}=\"swept\""
+  value_extractor = "EXTRACT(jsonPayload.${replace(each.key, "-", "_")})"
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "DISTRIBUTION"
+  }
+  bucket_options {
+    linear_buckets { # one whole number a bucket
+      num_finite_buckets = 180
+      width              = 1
+      offset             = -0.5
+    }
+  }
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_logging_metric" "occurrence" {
+  for_each = local.occurrences
+
+  name        = "kanal/${each.key}"
+  description = each.value.about
+  filter      = "${local._kanal_log}=\"${each.value.message}\""
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+  }
+
+  depends_on = [google_project_service.this]
+}
+
+resource "google_monitoring_uptime_check_config" "site" {
+  display_name = "The form opens"
+  period       = "300s"
+  timeout      = "10s"
+
+  http_check {
+    path         = "/public-site/"
+    port         = 443
+    use_ssl      = true
+    validate_ssl = true
+  }
+  monitored_resource {
+    type   = "uptime_url"
+    labels = { project_id = var.project_id, host = trimprefix(local.address, "https://") }
+  }
+  content_matchers { content = "</form>" }
+
+  depends_on = [google_project_service.this]
+}

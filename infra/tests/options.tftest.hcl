@@ -1,0 +1,196 @@
+# What costs extra: absent unless asked for, and right when it is.
+
+mock_provider "google" {
+  override_during = plan
+
+  mock_resource "google_storage_bucket" {
+    defaults = { project_number = 424242424242 }
+  }
+  mock_resource "google_cloudfunctions2_function" {
+    defaults = { service_config = { uri = "https://function.run.app" } }
+  }
+  mock_resource "google_compute_security_policy" {
+    defaults = { id = "projects/kanal-test/global/securityPolicies/kanal" }
+  }
+  mock_resource "google_kms_crypto_key" {
+    defaults = { id = "projects/kanal-test/locations/asia-southeast2/keyRings/kanal/cryptoKeys/kanal" }
+  }
+  mock_resource "google_iam_workload_identity_pool" {
+    defaults = { name = "projects/424242424242/locations/global/workloadIdentityPools/github" }
+  }
+}
+
+variables {
+  project_id  = "kanal-test"
+  alert_email = "kanal@example.go.id"
+  post        = { host = "smtp.example.go.id", user = "kanal", from = "kanal@example.go.id" }
+}
+
+run "nothing_extra_by_default" {
+  command = plan
+
+  assert {
+    condition = sum([
+      length(google_compute_global_address.this), length(google_compute_global_forwarding_rule.https),
+      length(google_compute_security_policy.this), length(google_compute_backend_service.this),
+    ]) == 0
+    error_message = "No load balancer without a domain."
+  }
+  assert {
+    condition     = length(google_bigquery_dataset.open_data) + length(google_bigquery_table.reports) == 0
+    error_message = "No table without bigquery."
+  }
+  assert {
+    condition     = length(google_kms_key_ring.this) + length(google_kms_crypto_key.this) + length(google_kms_crypto_key_iam_member.agent) == 0
+    error_message = "No key without own_key."
+  }
+  assert {
+    condition     = length(google_billing_budget.this) == 0
+    error_message = "No budget without a billing account."
+  }
+  assert {
+    condition     = length(google_iam_workload_identity_pool.github) + length(google_service_account.delivery) + length(google_project_iam_member.delivery) == 0
+    error_message = "No door for GitHub without a repository."
+  }
+  assert {
+    condition     = alltrue([for function in google_cloudfunctions2_function.this : function.service_config[0].min_instance_count == 0])
+    error_message = "No instance is paid for while nobody asks."
+  }
+  assert {
+    condition     = length(setintersection(keys(google_project_service.this), ["bigquery", "billingbudgets", "cloudkms", "compute", "sts"])) == 0
+    error_message = "No interface is switched on that nothing uses."
+  }
+}
+
+run "domain" {
+  command = plan
+
+  variables {
+    domain              = "kanal.example.go.id"
+    requests_per_minute = 300
+  }
+
+  assert {
+    condition     = output.address == "https://kanal.example.go.id" && google_cloudfunctions2_function.this["send_notices"].service_config[0].environment_variables["KANAL_ADDRESS"] == output.address
+    error_message = "Letters link to the domain."
+  }
+  assert {
+    condition = alltrue([
+      for name in keys(local.public) : google_cloudfunctions2_function.this[name].service_config[0].ingress_settings == "ALLOW_INTERNAL_AND_GCLB"
+    ])
+    error_message = "Nobody goes past the limit on requests."
+  }
+  assert {
+    condition     = keys(google_compute_backend_service.this) == keys(local.public) && alltrue([for backend in google_compute_backend_service.this : endswith(backend.security_policy, "/securityPolicies/kanal")])
+    error_message = "Only public functions stand behind the domain, all of them under the limit."
+  }
+  assert {
+    condition = toset(flatten(google_compute_url_map.this["this"].path_matcher[0].path_rule[*].paths)) == toset(flatten([
+      for function in local.public : ["/${function.slug}", "/${function.slug}/*"]
+    ]))
+    error_message = "Every public function has its path."
+  }
+  assert {
+    condition     = alltrue([for rule in google_compute_url_map.this["this"].path_matcher[0].path_rule : rule.route_action[0].url_rewrite[0].path_prefix_rewrite == "/"])
+    error_message = "A function does not see its own name in the path."
+  }
+  assert {
+    condition     = one([for rule in google_compute_security_policy.this["this"].rule : rule.rate_limit_options[0].rate_limit_threshold[0].count if rule.action == "throttle"]) == 300
+    error_message = "The limit is the one that was set."
+  }
+  assert {
+    condition     = google_compute_url_map.to_https["this"].default_url_redirect[0].https_redirect
+    error_message = "Plain HTTP only leads to HTTPS."
+  }
+}
+
+run "own_key" {
+  command = plan
+
+  variables {
+    own_key = true
+  }
+
+  assert {
+    condition = (
+      length(google_firestore_database.this.cmek_config) == 1 && length(google_storage_bucket.photos.encryption) == 1
+      && alltrue([for topic in google_pubsub_topic.event : topic.kms_key_name == google_kms_crypto_key.this[0].id])
+      && google_pubsub_topic.dead.kms_key_name == google_kms_crypto_key.this[0].id
+    )
+    error_message = "Documents, photos and messages are under the city's key."
+  }
+  assert {
+    condition     = length(google_kms_crypto_key_iam_member.agent) == 3
+    error_message = "The three services that encrypt may use the key."
+  }
+}
+
+run "small_ones" {
+  command = plan
+
+  variables {
+    bigquery    = true
+    warm_submit = true
+    budget      = { billing_account = "012345-6789AB-CDEF01", amount = 20 }
+  }
+
+  assert {
+    condition     = google_bigquery_table.reports[0].external_data_configuration[0].source_uris == tolist(["gs://kanal-test-open-data/reports.csv"])
+    error_message = "The table reads the published file."
+  }
+  assert {
+    condition     = { for name, function in google_cloudfunctions2_function.this : name => function.service_config[0].min_instance_count if function.service_config[0].min_instance_count > 0 } == { submit_report = 1 }
+    error_message = "One instance of submit_report is warm, and no other."
+  }
+  assert {
+    condition     = google_billing_budget.this[0].amount[0].specified_amount[0].units == "20" && length(google_billing_budget.this[0].threshold_rules) == 4
+    error_message = "The budget warns thrice, and of what is coming."
+  }
+}
+
+run "github" {
+  command = plan
+
+  variables {
+    github = { repository = "city/kanal" }
+  }
+
+  assert {
+    condition = (
+      endswith(google_service_account_iam_member.github["planner"].member, "/subject/repo:city/kanal:ref:refs/heads/main")
+      && endswith(google_service_account_iam_member.github["deployer"].member, "/subject/repo:city/kanal:environment:production")
+    )
+    error_message = "The branch plans; only an approved run deploys."
+  }
+  assert {
+    condition = alltrue([
+      for key, member in google_project_iam_member.delivery :
+      member.role == "roles/serviceusage.serviceUsageConsumer" || can(regex("(?i)(viewer|reader|reviewer)$", member.role)) if startswith(key, "planner")
+    ])
+    error_message = "The planner changes nothing."
+  }
+  assert {
+    condition = alltrue([
+      for member in google_project_iam_member.delivery :
+      !can(regex("^roles/(owner|editor|viewer|datastore\\.(user|viewer|owner)|storage\\.object.*|iam\\.serviceAccountTokenCreator)$", member.role))
+    ])
+    error_message = "Neither identity reads reports or photos."
+  }
+  assert {
+    condition     = !strcontains(google_project_iam_member.granter["deployer"].condition[0].expression, "Admin") && strcontains(google_project_iam_member.granter["deployer"].condition[0].expression, "hasOnly([")
+    error_message = "The deployer grants only what functions and builds have."
+  }
+}
+
+run "rolled_back" {
+  command = plan
+
+  variables {
+    bundle = "bundle-0000000000000000000000000000000000000000000000000000000000000000.zip"
+  }
+
+  assert {
+    condition     = alltrue([for function in google_cloudfunctions2_function.this : function.build_config[0].source[0].storage_source[0].object == var.bundle])
+    error_message = "Every function goes back to the same bundle."
+  }
+}

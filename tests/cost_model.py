@@ -1,0 +1,177 @@
+"""What a month costs at some number of reports a day, and which limit that number meets first."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from functions.local import manifest
+
+PRICES: Final = Path(__file__).parents[1] / "infra" / "prices.json"
+DAYS: Final = 30.4
+SWEEPS_A_DAY: Final = 288
+KEPT_DAYS: Final = 365
+GIB: Final = 1024**3
+KIB: Final = 1024
+
+
+class Counted(NamedTuple):
+    """Of one report's whole life, counted on the store; `calls` per function."""
+
+    reads: int
+    writes: int
+    letters: int
+    photos: int
+    report_bytes: int
+    idle_sweep_reads: int
+    export_is_whole: bool
+    calls: dict[str, int]
+
+
+class Limit(NamedTuple):
+    """`use`: 1 is where it is met."""
+
+    name: str
+    use: float
+    then: str
+
+
+class Model:
+    """One year after the start, with the same number of reports every day."""
+
+    def __init__(self, counted: Counted) -> None:
+        read: dict[str, Any] = json.loads(PRICES.read_text(encoding="utf-8"))
+        self.prices: dict[str, dict[str, Any]] = read["prices"]
+        self.options: dict[str, str] = read["options"]
+        self._habits: dict[str, Any] = read["habits"]
+        self._limits: dict[str, dict[str, Any]] = read["limits"]
+        self._counted = counted
+        self._manifest: dict[str, dict[str, Any]] = json.loads(
+            (manifest.FUNCTIONS / "manifest.json").read_text(encoding="utf-8")
+        )
+
+    def month(self, reports: float) -> dict[str, float]:
+        """How much of everything that has a price, at `reports` a day."""
+        used = self._documents(reports) | self._computing(reports) | self._objects(reports)
+        fixed = {
+            "schedules": sum("schedule" in entry["trigger"] for entry in self._manifest.values()),
+            "secret versions": 2,
+            "images and bundles": 3.0,
+        }
+        return {name: used.get(name, fixed.get(name, 0.0)) for name in self.prices}
+
+    def cost(self, used: dict[str, float], *, with_free: bool) -> dict[str, float]:
+        def one(name: str, amount: float) -> float:
+            price = self.prices[name]
+            free = price["free"] * (DAYS if price["free_per"] == "day" else 1) if with_free else 0
+            return max(0.0, amount - free) / price["per"] * price["usd"]
+
+        return {name: one(name, amount) for name, amount in used.items()}
+
+    def per_thousand(self) -> float:
+        """What 1,000 reports more cost, before anything free."""
+        more = self.cost(self.month(1_000), with_free=False)
+        none = self.cost(self.month(0), with_free=False)
+        return (sum(more.values()) - sum(none.values())) / DAYS
+
+    def without_looking(self, reports: float) -> float:
+        """What is to be paid for the reports' own way, with their photos kept elsewhere."""
+        seen = {
+            **self._habits,
+            "public_views_per_report": 0,
+            "queue_views_per_report": 0,
+            "open_data_downloads_per_day": 0,
+        }
+        bare = Model(self._counted)
+        bare._habits = seen
+        paid = bare.cost(bare.month(reports), with_free=True)
+        return sum(cost for name, cost in paid.items() if not name.startswith("photos"))
+
+    def limits(self, reports: float) -> list[Limit]:
+        """The nearest first."""
+        peak = reports / 86_400 * self._habits["peak_factor"]
+        writes, letters = self._limits["sequential_index_writes_per_second"], self._limits["letters_per_day"]
+        rows = self._limits["export_rows_per_second"]["is"]
+        seconds = self._manifest["export_open_data"]["timeout_seconds"]
+        met = [
+            Limit("writes to an index in order of time", peak * self._counted.writes / writes["is"],
+                  "put one of ten random shards before the time in the indexes, and ask ten times"),
+            Limit("letters the mail server takes in a day", reports * self._counted.letters / letters["is"],
+                  "a mail service for bulk (its quota in `infra/prices.json`), or a daily digest for the SKPD"),
+            Limit("time for the nightly export", self._exported(reports) / rows / seconds,
+                  "export only what changed, month by month"),
+            *self._instances(peak),
+        ]  # fmt: skip
+        return sorted(met, key=lambda limit: -limit.use)
+
+    def _documents(self, reports: float) -> dict[str, float]:
+        habits, counted = self._habits, self._counted
+        looked = (
+            habits["queue_views_per_report"] * habits["documents_per_queue_view"] + habits["public_views_per_report"]
+        )
+        a_day = reports * (counted.reads + looked) + SWEEPS_A_DAY * counted.idle_sweep_reads + self._exported(reports)
+        kept = KEPT_DAYS * reports * 2 * counted.report_bytes / GIB  # as much again for the indexes
+        return {
+            "document reads": DAYS * a_day,
+            "document writes": DAYS * reports * counted.writes,
+            "documents kept": kept,
+            "backups and recovery": kept,
+        }
+
+    def _exported(self, reports: float) -> float:
+        """Documents that the nightly export reads."""
+        return KEPT_DAYS * reports if self._counted.export_is_whole else reports
+
+    def _computing(self, reports: float) -> dict[str, float]:
+        calls = {name: reports * number for name, number in self._calls().items()}
+        calls["remind_overdue"] = SWEEPS_A_DAY
+        seconds = {name: number * self._seconds(name) for name, number in calls.items()}
+        events = sum(number for name, number in calls.items() if "topic" in self._manifest[name]["trigger"])
+        logged = self._habits["log_bytes_per_invocation"]
+        return {
+            "CPU seconds": DAYS * sum(seconds.values()),
+            "memory": DAYS * sum(number * self._gib(name) for name, number in seconds.items()),
+            "requests": DAYS * sum(calls.values()),
+            "messages": DAYS * events * 2 * KIB / GIB,
+            "log lines": DAYS * sum(calls.values()) * logged / GIB,
+        }
+
+    def _objects(self, reports: float) -> dict[str, float]:
+        habits, a_day = self._habits, reports * self._counted.photos
+        photos = a_day * habits["photo_kib"] * KIB / GIB
+        pages = reports * habits["public_views_per_report"] * habits["public_view_kib"] * KIB / GIB
+        files = habits["open_data_downloads_per_day"] * KEPT_DAYS * reports * 200 / GIB
+        return {
+            "photos, first 90 days": photos * 90,
+            "photos, until deleted": photos * (KEPT_DAYS - 90),
+            "objects written": DAYS * (a_day + 3),
+            "objects read": DAYS * (a_day * 4 + SWEEPS_A_DAY),
+            "internet traffic": DAYS * (pages + files),
+        }
+
+    def _calls(self) -> dict[str, float]:
+        """A report's, with the pages that are looked at because of it."""
+        looked = {
+            "public_site": self._habits["public_views_per_report"],
+            "staff_console": self._habits["queue_views_per_report"],
+        }
+        counted = self._counted.calls
+        return {name: counted.get(name, 0) + looked.get(name, 0) for name in {*counted, *looked}}
+
+    def _instances(self, peak: float) -> list[Limit]:
+        def one(name: str, calls: float) -> Limit:
+            entry = self._manifest[name]
+            needed = peak * calls * self._seconds(name) / entry["concurrency"]
+            use = needed / entry["max_instances"]
+            return Limit(f"instances of `{name}`", use, "raise `max_instances` in the manifest")
+
+        return [one(name, calls) for name, calls in self._calls().items()]
+
+    def _seconds(self, name: str) -> float:
+        seconds: dict[str, float] = self._habits["seconds"]
+        return seconds.get(name, seconds["any other"])
+
+    def _gib(self, name: str) -> float:
+        memory: str = self._manifest[name]["memory"]
+        return float(memory[:-2]) / (KIB if memory.endswith("Mi") else 1)

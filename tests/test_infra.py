@@ -1,0 +1,136 @@
+"""What `infra/` says of the code must be true, and what the code promises to `infra/` must stay so."""
+
+from __future__ import annotations
+
+import ast
+import json
+import logging
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from functions.local.manifest import Function, read
+from shared import contacts, export, lifecycle, staff
+from shared.contacts import Contact
+from shared.installation import Installation
+from shared.report import Report
+from shared.staff import Post
+from shared.submission import NewReport
+from shared.sweep import sweep
+from tests.broken_infra import MISTAKES
+from tests.samples import LAMP
+
+ROOT: Final = Path(__file__).parents[1]
+INFRA: Final = ROOT / "infra"
+INDEXES = json.loads((ROOT / "shared" / "indexes.json").read_text(encoding="utf-8"))
+NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
+FORMS = {"reports": Report, contacts.COLLECTION: Contact, staff.COLLECTION: Post}
+
+
+def _text(name: str) -> str:
+    return (INFRA / name).read_text(encoding="utf-8")
+
+
+def _unindexed(collection: str) -> set[str]:
+    block = _text("documents.tf").partition("  unindexed = {")[2].partition("\n  }")[0]
+    listed = re.search(rf"{collection}\s*= \[(.*?)\]", block, re.DOTALL)
+    return set(re.findall(r'"(\w+)"', listed[1])) if listed else set()
+
+
+@pytest.mark.parametrize("collection", ["reports", "contacts"])
+def test_every_field_is_either_asked_for_or_left_out_of_the_indexes(collection: str) -> None:
+    asked = {
+        field
+        for index in INDEXES
+        if index["collection"] == collection
+        for field in (*index["equal"], index["order_by"])
+    }
+    assert _unindexed(collection) == set(FORMS[collection].model_fields) - asked
+
+
+@pytest.mark.parametrize("function", read(), ids=lambda function: function.name)
+def test_whoever_opens_an_installation_may_read_the_servers_secret(function: Function) -> None:
+    tree = ast.parse(function.source.read_text(encoding="utf-8"))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert ("shared.installation" in imported) == ("secret" in function.needs)
+
+
+def test_every_alert_has_its_chapter_in_the_runbook() -> None:
+    alerts = re.findall(r"^    ([a-z-]+) = \{\n      title ", _text("alerts.tf"), re.MULTILINE)
+    chapters = re.findall(r"^## ([a-z-]+)$", (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(alerts) >= 11
+    assert alerts == chapters
+
+
+def test_every_line_that_an_alert_waits_for_is_written_somewhere() -> None:
+    awaited = {*re.findall(r'message = "([^"]+)"', _text("signals.tf")), "swept"}
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "shared").rglob("*.py"))
+    assert {line for line in awaited if not re.search(rf'log\.\w+\(\s*"{line}"', code)} == set()
+
+
+def test_a_sweep_says_every_figure_that_is_measured(
+    installation: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    block = _text("signals.tf").partition("  figures = {")[2].partition("\n  }")[0]
+    figures = {name.replace("-", "_") for name in re.findall(r"^    ([a-z-]+) +=", block, re.MULTILINE)}
+    assert figures == set(_swept(installation, caplog, NOON)) & figures
+    assert len(figures) == 3
+
+
+def test_a_report_that_nobody_holds_shows_in_the_figures(
+    installation: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    new = NewReport.model_validate(LAMP)
+    ticket = lifecycle.submit(installation, new, key="k" * 16, now=NOON, body=b"").report.ticket
+    waiting = _swept(installation, caplog, NOON + timedelta(minutes=12))
+    assert (waiting["unrouted"], waiting["oldest_event_minutes"]) == (1, 12)
+    lifecycle.route(installation, ticket, NOON + timedelta(minutes=13))
+    assert _swept(installation, caplog, NOON + timedelta(minutes=14))["unrouted"] == 0
+
+
+def test_a_sweep_says_how_old_the_open_data_is(installation: Installation, caplog: pytest.LogCaptureFixture) -> None:
+    assert _swept(installation, caplog, NOON)["export_age_hours"] > 26
+    export.run(installation, NOON)
+    assert _swept(installation, caplog, NOON + timedelta(hours=27))["export_age_hours"] == 27
+
+
+def _swept(installation: Installation, caplog: pytest.LogCaptureFixture, now: datetime) -> dict[str, int]:
+    caplog.clear()
+    with caplog.at_level(logging.INFO):
+        sweep(installation, now)
+    [line] = [record for record in caplog.records if record.message == "swept"]
+    return line.__dict__
+
+
+def test_every_promise_has_been_seen_to_break() -> None:
+    promises = [
+        promise
+        for path in (INFRA / "tests").glob("*.tftest.hcl")
+        for promise in re.findall(r'error_message = "(.*)"', path.read_text(encoding="utf-8"))
+    ]
+    assert len(promises) > 50
+    assert [one for one in promises if not any(mistake.noticed_by in one for mistake in MISTAKES)] == []
+
+
+def test_every_mistake_can_still_be_made() -> None:
+    assert [mistake for mistake in MISTAKES if mistake.right not in _text(mistake.file)] == []
+
+
+def test_no_value_of_a_secret_goes_through_terraform() -> None:
+    kept = [path.name for path in INFRA.glob("*.tf") if "secret_manager_secret_version" in _text(path.name)]
+    assert kept == []
+
+
+def test_no_lock_file_is_committed() -> None:
+    assert ".terraform*" in (ROOT / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_workflows_hold_no_key_and_no_wide_right() -> None:
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        assert "credentials_json" not in text
+        assert "permissions:\n  contents: read\n" in text
+        assert re.findall(r"\$\{\{\s*(?:github\.event|github\.head_ref|secrets\.)", text) == []
