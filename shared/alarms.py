@@ -1,4 +1,4 @@
-"""When a report wants attention next: a clock's 50, 80, 100, 150 %, or its closing. Pure.
+"""When a report wants attention next: a clock's 50, 80, 100, 150 %, the end of waiting, or its closing. Pure.
 
 `next_at` is the one stored field that the sweep asks for, so a sweep costs what is due, not what is open.
 """
@@ -29,8 +29,8 @@ class Alarm(NamedTuple):
 
 
 def next_at(report: Report, city: Catalogue) -> datetime | None:
-    closes_at = closing_at(report, city)
-    return closes_at or min((at for _, _, at in _ahead(report, city)), default=None)
+    at_once = closing_at(report, city) or waiting_until(report, city)
+    return at_once or min((at for _, _, at in _ahead(report, city)), default=None)
 
 
 def due(report: Report, city: Catalogue, now: datetime) -> Alarm | None:
@@ -54,6 +54,12 @@ def closing_at(report: Report, city: Catalogue) -> datetime | None:
         return None
     ended = next(step for step in reversed(report.history) if step.status != report.status or step.move in _ENDING)
     return ended.at + timedelta(days=city.city.objection_days)
+
+
+def waiting_until(report: Report, city: Catalogue) -> datetime | None:
+    """How long the clocks stand still for an answer; then they run on without it."""
+    asked = report.last("ask") if report.status is Status.WAITING else None
+    return clocks.start(city.city.waiting_cap, asked.at, city.calendar).due_at if asked else None
 
 
 def is_unsurveyed(report: Report, city: Catalogue, now: datetime) -> bool:

@@ -12,6 +12,8 @@ SAME_PICTURE_BITS = 6
 NEAR_METRES = 200
 _METRES_PER_DEGREE = 111_195
 
+_ASKS_FOR_WORK = frozenset({"route", "confirm", "dispatch", "send_back", "reopen"})
+
 FLAGS = {
     "seen_before": "Mirip dengan foto yang lebih lama.",
     "far_away": "Diambil lebih dari 200 m dari lokasi laporan.",
@@ -28,13 +30,15 @@ def check_room(report: Report, kind: PhotoKind) -> None:
 
 
 def is_of_completion(report: Report, id: str) -> bool:
+    """Of the work that was asked for last, not of an earlier round."""
     photo = report.photo(id)
-    return photo is not None and photo.kind == "completion"
+    asked_at = max((step.at for step in report.history if step.move in _ASKS_FOR_WORK), default=report.created_at)
+    return photo is not None and photo.kind == "completion" and photo.added_at >= asked_at
 
 
-def shown(all_photos: tuple[Photo, ...], id: str | None) -> tuple[Photo, ...]:
-    """The photos with that one cleared for the public."""
-    return tuple(photo.model_copy(update={"is_public": True}) if photo.id == id else photo for photo in all_photos)
+def shown(photos: tuple[Photo, ...], id: str | None, *, is_public: bool = True) -> tuple[Photo, ...]:
+    """The photos with that one shown to the public, or hidden from it."""
+    return tuple(photo.model_copy(update={"is_public": is_public}) if photo.id == id else photo for photo in photos)
 
 
 def flags(report: Report, photo: Photo) -> tuple[str, ...]:

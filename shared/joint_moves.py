@@ -33,8 +33,8 @@ def follow(
 
 def _join(transaction: Transaction, ticket: str, *, child: Report) -> None:
     parent = _found(transaction, ticket)
-    if parent.status is Status.DUPLICATE or child.children:
-        raise Conflict("Gabungkan ke laporan paling atas, dan hanya laporan yang belum menjadi induk.")
+    if not parent.is_open or child.children:
+        raise Conflict("Gabungkan ke laporan yang masih terbuka, dan hanya laporan yang belum menjadi induk.")
     if parent.is_restricted != child.is_restricted or (child.is_published and not parent.is_published):
         raise Conflict("Laporan biasa tidak bisa digabung dengan laporan rahasia.")
     reports.put(transaction, parent.model_copy(update={"children": parent.children + 1}))

@@ -66,7 +66,7 @@ def check_who_and_when(report: Report, rule: Move, actor: Actor) -> None:
 def _target(report: Report, rule: Move, to: Status | None) -> Status:
     if not rule.to:
         return report.status
-    if rule.name == "answer":
+    if rule.name in {"answer", "resume"}:
         return report.asked_from or Status.TRIAGE
     if len(rule.to) == 1:
         return rule.to[0]
@@ -91,7 +91,7 @@ def _with_step(  # noqa: PLR0913 a step holds what a move says
         skpd=details.skpd or report.skpd,
         photo=details.photo,
         parent=details.parent,
-        due_at=details.due_at,
+        due_at=details.due_at or _promised(report, rule),
         note_digest=note.digest if note else None,
     )
     history = chained(report.history, step)
@@ -99,17 +99,25 @@ def _with_step(  # noqa: PLR0913 a step holds what a move says
     return report.is_at(status).model_copy(update={"history": history, "texts": texts})
 
 
+def _promised(report: Report, rule: Move) -> datetime | None:
+    """The end of work keeps its deadline in the history: a reopened report gets another."""
+    clock = report.clocks.get(ClockName.RESOLVE) if ClockName.RESOLVE in rule.stops else None
+    return clock.due_at if clock else None
+
+
 def _with_effects(report: Report, rule: Move, details: Details, city: Catalogue, *, asked_from: Status) -> Report:
     """What a move changes besides status, clocks and history."""
     effect = {
         "ask": {"asked_from": asked_from},
         "answer": {"asked_from": None},
+        "resume": {"asked_from": None},
         "merge": {"parent": details.parent},
         "unmerge": {"parent": None},
         "reopen": {"reopened": report.reopened + 1},
         "close": {"closed_at": report.history[-1].at},
         "withdraw": {"closed_at": report.history[-1].at},
         "show_photo": {"photos": evidence.shown(report.photos, details.photo)},
+        "hide_photo": {"photos": evidence.shown(report.photos, details.photo, is_public=False)},
     }.get(rule.name, {})
     if rule.name == "correct":
         return routing.corrected(report, city, code=details.code, point=_point(details), landmark=details.landmark)
@@ -127,20 +135,39 @@ def _with_clocks(report: Report, rule: Move, details: Details, city: Catalogue) 
             running[name] = clocks.stop(running[name], step.at)
     if rule.name == "ask":
         running = {name: clocks.pause(clock, step.at) for name, clock in running.items()}
-    elif rule.name == "answer":
+    elif rule.name in {"answer", "resume"}:
         running = {name: clocks.resume(clock, step.at, city.calendar) for name, clock in running.items()}
     elif rule.name == "correct":
         running = routing.restarted(report.model_copy(update={"clocks": running}), city)
     elif rule.name == "extend" and details.due_at is not None:
         running[ClockName.RESOLVE] = clocks.extend(running[ClockName.RESOLVE], details.due_at, step.role, step.at)
-    elif rule.name in {"reopen", "unmerge"} and report.code is not None:
-        running[ClockName.RESOLVE] = clocks.start(city.codes[report.code].resolve, step.at, city.calendar)
-        return report.model_copy(update={"clocks": running, "reminded": _without_resolve(report)})
-    return report.model_copy(update={"clocks": running})
+    report = report.model_copy(update={"clocks": running})
+    return _with_another(report, _begins_anew(report, rule), city)
 
 
-def _without_resolve(report: Report) -> dict[ClockName, int]:
-    return {name: percent for name, percent in report.reminded.items() if name is not ClockName.RESOLVE}
+def _begins_anew(report: Report, rule: Move) -> ClockName | None:
+    """A reopened report gets another time to be resolved; the next SKPD a fair one to accept, while the
+    citizen's promise stays.
+    """
+    if rule.name in {"reopen", "unmerge"}:
+        return ClockName.RESOLVE
+    return ClockName.COORDINATE if rule.name == "dispatch" and _was_handed_back(report) else None
+
+
+def _with_another(report: Report, name: ClockName | None, city: Catalogue) -> Report:
+    if name is None or report.code is None:
+        return report
+    target = routing.targets(city.codes[report.code])[name]
+    clock = clocks.start(target, report.history[-1].at, city.calendar)
+    reminded = {each: percent for each, percent in report.reminded.items() if each is not name}
+    return report.model_copy(update={"clocks": {**report.clocks, name: clock}, "reminded": reminded})
+
+
+def _was_handed_back(report: Report) -> bool:
+    """Since it was last dispatched."""
+    handed_back = report.last("hand_back")
+    earlier = [step.seq for step in report.history[:-1] if step.move in {"route", "confirm", "dispatch"}]
+    return handed_back is not None and handed_back.seq > max(earlier, default=0)
 
 
 def _point(details: Details) -> Point | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -14,8 +15,9 @@ from shared.fields import Line
 from shared.moments import Moment
 from shared.report import Report
 from shared.tickets import normalised
-from shared.workflow import Actor, ClockName, Move, Need
+from shared.workflow import Actor, ClockName, Move, Need, Role
 
+LONGEST_EXTENSION = timedelta(days=366)
 _SENTENCE_OF_NEED = {
     Need.NOTE: "Catatan wajib diisi.",
     Need.REASON: "Pilih alasan.",
@@ -67,7 +69,9 @@ def missing(report: Report, rule: Move, details: Details, city: Catalogue) -> li
 
 def wrong(report: Report, rule: Move, actor: Actor, details: Details, city: Catalogue) -> list[Problem]:
     """What is there but cannot be used."""
+    unused = sorted({name for name, value in details if value is not None} - _used(rule))
     found: Found = [
+        *((name, actor.role is not Role.SYSTEM, "Isian ini tidak dipakai untuk langkah ini.") for name in unused),
         ("photo", details.photo is not None and not report.photo(details.photo), "Foto ini tidak ada pada laporan."),
         ("code", details.code is not None and details.code not in city.codes, "Kategori ini tidak dikenal."),
         ("skpd", details.skpd is not None and details.skpd not in city.agencies, "Instansi ini tidak dikenal."),
@@ -78,6 +82,22 @@ def wrong(report: Report, rule: Move, actor: Actor, details: Details, city: Cata
     check = _CHECKS.get(rule.name)
     found += check(Case(report, actor, details, city)) if check else []
     return [Problem(field, sentence) for field, is_wrong, sentence in found if is_wrong]
+
+
+def _used(rule: Move) -> set[str]:
+    """A step holds what belongs to it and no more: what is in the chain can never be erased."""
+    return {need.value for need in rule.needs} | {"note"} | _ALSO_USES.get(rule.name, set())
+
+
+_ALSO_USES = {
+    "correct": {"code", "lat", "lon", "landmark"},
+    "dispatch": {"skpd"},
+    "send_survey": {"skpd"},
+    "confirm": {"photo"},
+    "refute": {"photo"},
+    "progress": {"photo"},
+    "finish": {"photo"},
+}
 
 
 def _wrong_validation(case: Case) -> Found:
@@ -102,13 +122,31 @@ def _wrong_dispatch(case: Case) -> Found:
         ("code", case.report.code is None, "Tentukan kategori lebih dahulu."),
         ("skpd", agency is None, "Tentukan SKPD lebih dahulu."),
         ("skpd", agency is not None and agency.is_outside, "Instansi ini di luar kota; pakai langkah refer."),
+        ("skpd", _leaves_its_body(case), "Laporan rahasia hanya untuk badan penerimanya."),
     ]
+
+
+def _wrong_survey(case: Case) -> Found:
+    code = case.city.codes.get(case.report.code or "")
+    is_never = code is not None and code.survey == "never"
+    return [*_wrong_dispatch(case), ("code", is_never, "Kategori ini tidak disurvei.")]
+
+
+def _leaves_its_body(case: Case) -> bool:
+    code = case.city.codes.get(case.report.code or "")
+    target = case.details.skpd or case.report.skpd
+    return case.report.is_restricted and code is not None and target not in {code.skpd, *code.supporting}
 
 
 def _wrong_correction(case: Case) -> Found:
     is_placed = case.details.lat is not None and case.details.lon is not None
     is_outside = is_placed and case.city.areas.find(case.details.lat or 0.0, case.details.lon or 0.0) is None
-    return [("lat", is_outside, "Lokasi ini di luar kota.")]
+    code = case.city.codes.get(case.details.code or "")
+    hides_a_parent = code is not None and code.confidential and case.report.children > 0
+    return [
+        ("lat", is_outside, "Lokasi ini di luar kota."),
+        ("code", hides_a_parent, "Pisahkan dahulu laporan yang digabung ke laporan ini."),
+    ]
 
 
 def _wrong_extension(case: Case) -> Found:
@@ -118,6 +156,11 @@ def _wrong_extension(case: Case) -> Found:
     is_used = any(extension.level == case.actor.role for extension in clock.extensions)
     return [
         ("due_at", case.details.due_at <= clock.due_at, "Batas baru harus sesudah batas yang sekarang."),
+        (
+            "due_at",
+            case.details.due_at > clock.due_at + LONGEST_EXTENSION,
+            "Paling lama satu tahun sesudah batas sekarang.",
+        ),
         ("due_at", is_used, "Jabatan ini sudah pernah memperpanjang laporan ini."),
     ]
 
@@ -127,7 +170,7 @@ _CHECKS: dict[str, Callable[[Case], Found]] = {
     "finish": _wrong_finish,
     "refer": _wrong_referral,
     "dispatch": _wrong_dispatch,
-    "send_survey": _wrong_dispatch,
+    "send_survey": _wrong_survey,
     "correct": _wrong_correction,
     "extend": _wrong_extension,
 }

@@ -12,7 +12,7 @@ from shared.catalogue import Catalogue
 from shared.history import Step
 from shared.moments import Moment
 from shared.report import Report
-from shared.workflow import APPEARANCE, MOVES, ClockName, Status
+from shared.workflow import APPEARANCE, MOVES, ClockName, Role, Status
 
 DECIMALS = 3
 
@@ -21,6 +21,7 @@ _SAID = {
     "route": "Laporan diteruskan oleh sistem",
     "triage": "Laporan diperiksa operator",
     "close": "Laporan ditutup",
+    "resume": "Waktu menunggu keterangan habis, penanganan berlanjut",
     "correct": "Kategori atau lokasi dibetulkan",
     "send_survey": "Tim survei ditugaskan",
     "dispatch": "Diteruskan ke SKPD",
@@ -82,8 +83,11 @@ class PublicReport(BaseModel, frozen=True):
 
 def public_view(report: Report, city: Catalogue) -> PublicReport | None:
     """None for a report that the public is not to know of."""
-    if not report.is_published:
-        return None
+    return view(report, city) if report.is_published and not _may_be_confidential(report, city) else None
+
+
+def view(report: Report, city: Catalogue) -> PublicReport:
+    """What would be public, were it not for the report's visibility."""
     code = city.codes[report.code] if report.code else None
     is_placed = report.point is not None and code is not None and not code.private_place
     skpd = city.agencies.get(report.skpd or "")
@@ -119,12 +123,17 @@ def public_view(report: Report, city: Catalogue) -> PublicReport | None:
 def _met(report: Report) -> dict[ClockName, bool]:
     """Which promises were kept in time. A rejection or referral stops the clocks too, but keeps no promise."""
     is_kept = {
-        ClockName.RESPOND: True,
+        ClockName.RESPOND: any(step.role not in {Role.SYSTEM, Role.REPORTER} for step in report.history),
         ClockName.COORDINATE: report.last("accept") is not None,
         ClockName.RESOLVE: report.status is Status.RESOLVED,
     }
     stopped = {name: (clock.stopped_at, clock.due_at) for name, clock in report.clocks.items()}
     return {name: at <= due_at for name, (at, due_at) in stopped.items() if at is not None and is_kept[name]}
+
+
+def _may_be_confidential(report: Report, city: Catalogue) -> bool:
+    """Nobody has sorted it yet, and its channel has codes that are confidential."""
+    return report.code is None and any(city.codes[code].confidential for code in city.channels[report.channel].codes)
 
 
 def _is_public(step: Step) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.catalogue import Catalogue
-from shared.open_data import PublicReport, public_view
+from shared.open_data import PublicReport, public_view, view
 from shared.report import Report
 from shared.workflow import MOVES, Status
 
@@ -22,12 +22,9 @@ class OwnReport(PublicReport, frozen=True):
 
 
 def own_view(report: Report, city: Catalogue) -> OwnReport:
-    shown = public_view(report.model_copy(update={"visibility": "public"}), city)
-    if shown is None:
-        raise ValueError("A public report has a public view.")
     return OwnReport(
-        **shown.model_dump(),
-        is_published=report.is_published,
+        **view(report, city).model_dump(),
+        is_published=public_view(report, city) is not None,
         text=report.text,
         question=_question(report),
         moves=tuple(name for name in OWN_MOVES if _may(report, name)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shared import clocks
-from shared.catalogue import Catalogue
+from shared.catalogue import Catalogue, Code
 from shared.report import Point, Report
 from shared.workflow import ClockName, Status
 
@@ -33,7 +33,7 @@ def route(report: Report, city: Catalogue) -> Route:
     code = city.codes[report.code]
     skpd, supporting = code.skpd, city.supporting_of(report.code, report.kelurahan)
     if not code.is_valid(city.calendar.local_day(report.created_at)):
-        return Route(Status.TRIAGE, reason="retired_code")
+        return Route(Status.TRIAGE, skpd if code.confidential else None, reason="retired_code")
     if city.agencies[skpd].is_outside:
         return Route(Status.TRIAGE, reason="outside_authority")
     if code.place == "required" and report.point is None:
@@ -45,21 +45,42 @@ def route(report: Report, city: Catalogue) -> Route:
 
 
 def started(report: Report, city: Catalogue) -> dict[ClockName, clocks.Clock]:
-    """The three clocks of the report's code, counted from its submission."""
+    """The three clocks of the report's code, counted from its submission; without a code somebody must
+    respond as soon as the most urgent code of its channel asks for.
+    """
     if report.code is None:
-        return {}
-    code = city.codes[report.code]
-    targets = {ClockName.RESPOND: code.respond, ClockName.COORDINATE: code.coordinate, ClockName.RESOLVE: code.resolve}
-    return {name: clocks.start(target, report.created_at, city.calendar) for name, target in targets.items()}
+        return _until_known(report, city)
+    each = targets(city.codes[report.code]).items()
+    return {name: clocks.start(target, report.created_at, city.calendar) for name, target in each}
+
+
+def targets(code: Code) -> dict[ClockName, str]:
+    return {ClockName.RESPOND: code.respond, ClockName.COORDINATE: code.coordinate, ClockName.RESOLVE: code.resolve}
+
+
+def _until_known(report: Report, city: Catalogue) -> dict[ClockName, clocks.Clock]:
+    targets = {city.codes[code].respond for code in city.channels[report.channel].codes}
+    respond = [clocks.start(target, report.created_at, city.calendar) for target in sorted(targets)]
+    return {ClockName.RESPOND: min(respond, key=lambda clock: clock.due_at)}
 
 
 def restarted(report: Report, city: Catalogue) -> dict[ClockName, clocks.Clock]:
-    """As `started`, for another code than before: what was stopped stays stopped."""
-    stopped = {name: clock.stopped_at for name, clock in report.clocks.items() if clock.stopped_at is not None}
-    return {
-        name: clocks.stop(clock, stopped[name]) if name in stopped else clock
-        for name, clock in started(report, city).items()
-    }
+    """As `started`, after a correction: a clock whose target is the same goes on as it is."""
+    fresh = started(report, city)
+    return {name: _replaced(report.clocks.get(name), clock, city) for name, clock in fresh.items()}
+
+
+def _replaced(old: clocks.Clock | None, fresh: clocks.Clock, city: Catalogue) -> clocks.Clock:
+    """`fresh`, with the start, the pauses and the stop of the `old`."""
+    if old is None:
+        return fresh
+    if old.target == fresh.target:
+        return old
+    clock = clocks.start(fresh.target, old.started_at, city.calendar)
+    for gap in old.pauses:
+        clock = clocks.pause(clock, gap.from_at)
+        clock = clocks.resume(clock, gap.to_at, city.calendar) if gap.to_at else clock
+    return clocks.stop(clock, old.stopped_at) if old.stopped_at else clock
 
 
 def corrected(

@@ -108,6 +108,8 @@ def _alarmed(here: Installation, transaction: Transaction, report: Report, now: 
     details = Details()
     if not report.is_open:
         name = "close"
+    elif report.status is Status.WAITING and report.next_alarm_at == alarms.waiting_until(report, here.city):
+        name = "resume"
     elif alarms.is_unsurveyed(report, here.city, now):
         name, details = "dispatch", Details(reason="unsurveyed")
     elif alarm is not None:

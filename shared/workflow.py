@@ -128,6 +128,7 @@ _TABLE = (
     # the system
     _move("route", _S.RECEIVED, to=(_S.SURVEY, _S.DISPATCHED), by=_R.SYSTEM, is_told=True),
     _move("triage", _S.RECEIVED, to=_S.TRIAGE, by=_R.SYSTEM, needs=(_N.REASON,)),
+    _move("resume", _S.WAITING, to=(_S.TRIAGE, _S.DISPATCHED, _S.WORKING), by=_R.SYSTEM),
     _move("remind", *OPEN, by=_R.SYSTEM, is_public=False, is_told=True),
     _move("close", *ENDED, by=_R.SYSTEM),
     # the operator
@@ -142,12 +143,13 @@ _TABLE = (
     _move("unmerge", _S.DUPLICATE, to=_S.TRIAGE, by=_R.OPERATOR, needs=(_N.NOTE,)),
     _move("split", _S.TRIAGE, by=_R.OPERATOR, needs=(_N.CODE, _N.NOTE), is_public=False),
     _move("show_photo", *Status, by=_R.OPERATOR, needs=(_N.PHOTO,), is_public=False),
+    _move("hide_photo", *Status, by=_R.OPERATOR, needs=(_N.PHOTO,), is_public=False),
     # the survey team
     _move("confirm", _S.SURVEY, to=_S.DISPATCHED, by=_R.SURVEYOR, is_told=True),
-    _move("refute", _S.SURVEY, to=_S.TRIAGE, by=_R.SURVEYOR, needs=(_N.REASON,)),
+    _move("refute", _S.SURVEY, to=_S.TRIAGE, by=_R.SURVEYOR, needs=(_N.REASON,), is_told=True),
     # the SKPD
     _move("accept", _S.DISPATCHED, to=_S.WORKING, by=_SKPD, stops=frozenset({ClockName.COORDINATE}), is_told=True),
-    _move("hand_back", _S.DISPATCHED, _S.WORKING, to=_S.TRIAGE, by=_SKPD, needs=(_N.REASON,)),
+    _move("hand_back", _S.DISPATCHED, _S.WORKING, to=_S.TRIAGE, by=_SKPD, needs=(_N.REASON,), is_told=True),
     _move("extend", _S.DISPATCHED, _S.WORKING, by=(*_SKPD, _R.SUPERVISOR), needs=(_N.DUE_AT, _N.REASON), is_told=True),
     _move("progress", _S.WORKING, by=_SKPD, needs=(_N.NOTE,), is_told=True),
     _move("finish", _S.WORKING, to=_S.CHECKING, by=_SKPD, needs=(_N.EVIDENCE,)),
@@ -155,10 +157,10 @@ _TABLE = (
           is_told=True),
     # validation, never by the one who finished
     _move("validate", _S.CHECKING, to=_S.RESOLVED, by=_R.OPERATOR, stops=_ALL_CLOCKS, is_told=True),
-    _move("send_back", _S.CHECKING, to=_S.WORKING, by=_R.OPERATOR, needs=(_N.NOTE,)),
+    _move("send_back", _S.CHECKING, to=_S.WORKING, by=_R.OPERATOR, needs=(_N.NOTE,), is_told=True),
     # the reporter
     _move("answer", _S.WAITING, to=(_S.TRIAGE, _S.DISPATCHED, _S.WORKING), by=(_R.REPORTER, _R.OPERATOR),
-          needs=(_N.NOTE,)),
+          needs=(_N.NOTE,), is_told=True),
     _move("reopen", _S.RESOLVED, to=_S.TRIAGE, by=(_R.REPORTER, _R.OPERATOR), needs=(_N.NOTE,), is_told=True),
     _move("withdraw", _S.RECEIVED, _S.TRIAGE, _S.SURVEY, _S.DISPATCHED, _S.WAITING, to=_S.REJECTED, by=_R.REPORTER,
           stops=_ALL_CLOCKS),
@@ -199,15 +201,16 @@ def permits(move: Move, actor: Actor, holder: Holder) -> bool:
 
 
 def may_see(actor: Actor, holder: Holder) -> bool:
-    if actor.role in {Role.SYSTEM, Role.REPORTER, Role.AUDITOR}:
+    """A confidential report is its receiving body's alone, in every status."""
+    if actor.role in {Role.SYSTEM, Role.REPORTER}:
         return True
     if actor.role in _SKPD:
         return actor.skpd is not None and actor.skpd == holder.skpd
-    if holder.is_restricted and holder.status not in {Status.RECEIVED, Status.TRIAGE}:
+    if holder.is_restricted:
         return False
     if actor.role is Role.SURVEYOR:
         return "*" in actor.areas or holder.kelurahan in actor.areas
-    return actor.role in {Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN}
+    return actor.role in {Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}
 
 
 def _role_on(actor: Actor, holder: Holder) -> frozenset[Role]:

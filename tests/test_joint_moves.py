@@ -192,3 +192,11 @@ def test_a_parent_typed_in_small_letters_is_found(installation: Installation) ->
     child = routed(installation, text="Lampu anak.")
     merged = moved(installation, child.ticket, "merge", "operator-1", parent=parent.ticket.lower())
     assert merged.parent == parent.ticket
+
+
+def test_a_report_is_not_merged_into_one_that_has_ended(installation: Installation) -> None:
+    parent = routed(installation, code="air_bersih", text="Air mati.")
+    moved(installation, parent.ticket, "reject", "operator-1", reason="tidak_jelas")
+    child = routed(installation, text="Lampu biasa.")
+    with pytest.raises(Conflict):
+        moved(installation, child.ticket, "merge", "operator-1", parent=parent.ticket)

@@ -214,3 +214,67 @@ def test_erasing_a_text_leaves_the_chain_whole() -> None:
 def test_a_note_of_nothing_but_space_is_no_note(note: str) -> None:
     with pytest.raises((Invalid, ValueError)):
         moved(report_at(Status.WORKING), "progress", OFFICER, note=note)
+
+
+def test_a_new_landmark_alone_moves_no_clock() -> None:
+    asked = moved(
+        moved(report_at(Status.TRIAGE), "ask", OPERATOR, note="Di mana?"), "answer", REPORTER, 60, note="Sini"
+    )
+    corrected = moved(asked, "correct", OPERATOR, landmark="Depan pasar")
+    assert corrected.clocks[ClockName.RESOLVE] == asked.clocks[ClockName.RESOLVE]
+
+
+def test_another_code_keeps_the_time_that_was_spent_waiting() -> None:
+    asked = moved(
+        moved(report_at(Status.TRIAGE), "ask", OPERATOR, note="Di mana?"), "answer", REPORTER, 60, note="Sini"
+    )
+    corrected = moved(asked, "correct", OPERATOR, code="sampah_liar")
+    assert corrected.clocks[ClockName.RESOLVE].due_at == START + timedelta(hours=7)
+
+
+def test_the_next_skpd_gets_a_fair_time_to_accept_and_the_citizens_promise_stays() -> None:
+    given_back = moved(report_at(Status.DISPATCHED), "hand_back", OFFICER, 300, reason="bukan_tugas")
+    again = moved(given_back, "dispatch", OPERATOR, 10, skpd="PUPR")
+    assert again.clocks[ClockName.COORDINATE].started_at == again.changed_at
+    assert again.clocks[ClockName.RESOLVE] == given_back.clocks[ClockName.RESOLVE]
+
+
+def test_the_photo_of_an_earlier_round_proves_nothing() -> None:
+    resolved = moved(moved(report_at(Status.WORKING), "finish", OFFICER, photo="p1"), "validate", OPERATOR)
+    reopened = moved(resolved, "reopen", REPORTER, note="Masih padam")
+    working = moved(moved(reopened, "dispatch", OPERATOR), "accept", OFFICER)
+    with pytest.raises(Invalid):
+        moved(working, "finish", OFFICER, photo="p1")
+
+
+def test_the_end_of_work_keeps_its_deadline_in_the_history() -> None:
+    checking = report_at(Status.CHECKING)
+    resolved = moved(checking, "validate", OPERATOR)
+    assert resolved.history[-1].due_at == checking.clocks[ClockName.RESOLVE].due_at
+
+
+@pytest.mark.parametrize("field", ["reason", "parent", "code", "skpd"])
+def test_a_step_holds_nothing_that_does_not_belong_to_it(field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        moved(report_at(Status.TRIAGE), "note", OPERATOR, **{"note": "x", field: "pju"})
+    assert field in {problem.field for problem in refused.value.fields}
+
+
+def test_an_extension_has_an_end() -> None:
+    with pytest.raises(Invalid):
+        moved(report_at(Status.WORKING), "extend", OFFICER, due_at="2031-01-01T00:00:00Z", reason="cuaca")
+
+
+def test_a_parent_is_not_made_confidential_while_others_follow_it() -> None:
+    parent = report_at(Status.TRIAGE).model_copy(update={"children": 1})
+    with pytest.raises(Invalid):
+        moved(parent, "correct", OPERATOR, code="pungli")
+
+
+def test_a_photo_shown_by_mistake_is_hidden_again() -> None:
+    shown = moved(report_at(Status.TRIAGE), "show_photo", OPERATOR, photo="p1")
+    hidden = moved(shown, "hide_photo", OPERATOR, photo="p1")
+    assert ([photo.is_public for photo in shown.photos], [photo.is_public for photo in hidden.photos]) == (
+        [True],
+        [False],
+    )

@@ -10,9 +10,10 @@ from shared.open_data import PublicReport, public_view
 from shared.platform.ports import File
 from shared.report import Point, Report
 from shared.settings import Settings
-from shared.workflow import MOVES, Status
+from shared.workflow import MOVES, REPORTER, Status
 from tests.conftest import Client
 from tests.life import attached, bribed, moved, routed
+from tests.test_moves import moved as move
 from tests.test_moves import report_at
 
 CITY = catalogue.load(Settings().catalogue)
@@ -149,3 +150,16 @@ def test_where_the_bucket_answers_for_itself_it_is_named(
     monkeypatch.setenv("KANAL_OPEN_DATA_ADDRESS", "https://data.kanal.test")
     answer = http.get("/reports.csv")
     assert (answer.status_code, answer.headers["Location"]) == (302, "https://data.kanal.test/reports.csv")
+
+
+@pytest.mark.parametrize("channel", ["layanan_pemerintah", "sosial"])
+def test_a_report_that_may_turn_out_confidential_is_not_public_before_it_is_sorted(channel: str) -> None:
+    report = report_at(Status.TRIAGE).model_copy(update={"code": None, "channel": channel})
+    assert public_view(report, CITY) is None
+
+
+def test_a_withdrawn_report_was_answered_by_nobody() -> None:
+    withdrawn = move(report_at(Status.TRIAGE), "withdraw", REPORTER)
+    view = public_view(withdrawn, CITY)
+    assert view is not None
+    assert view.met == {}

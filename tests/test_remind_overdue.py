@@ -15,7 +15,7 @@ from shared.installation import Installation
 from shared.platform.ports import Document, Found, Json, Query, Store, Transaction
 from shared.report import Report
 from shared.sweep import Swept, sweep
-from shared.workflow import Status
+from shared.workflow import ClockName, Status
 from tests.conftest import Client, platform_of
 from tests.life import BRIBE, REPORTERS_EMAIL, START, bribed, letters, moved, resolved, routed, submitted
 from tests.platform.together import together
@@ -129,7 +129,24 @@ def test_a_survey_nobody_did_is_dispatched_at_half_of_coordinate(installation: I
 def test_a_clock_that_stands_still_raises_no_alarm(installation: Installation) -> None:
     ticket = routed(installation, code="ketertiban").ticket
     moved(installation, ticket, "ask", "officer-satpolpp", note="Di mana?")
-    assert sweep(installation, START + 30 * DAY).alarmed == 0
+    assert sweep(installation, START + 2 * DAY).alarmed == 0
+
+
+def test_waiting_for_an_answer_has_an_end_and_then_the_clocks_run_on(installation: Installation) -> None:
+    ticket = routed(installation, code="ketertiban").ticket
+    due_at = moved(installation, ticket, "ask", "officer-satpolpp", note="Di mana?").clocks[ClockName.RESOLVE].due_at
+    sweep(installation, START + 30 * DAY)
+    report = reports.get(installation.store, ticket)
+    assert (report.status, report.history[3].move) == (Status.DISPATCHED, "resume")
+    assert report.clocks[ClockName.RESOLVE].due_at > due_at
+    assert report.clocks[ClockName.RESOLVE].is_running
+
+
+def test_a_report_that_nobody_has_sorted_is_not_forgotten_either(installation: Installation) -> None:
+    report = routed(installation, code=None, channel="parkir")
+    assert report.clocks[ClockName.RESPOND].target == "1 jam"
+    sweep(installation, START + 2 * DAY)
+    assert reports.get(installation.store, report.ticket).last("remind")
 
 
 def test_a_report_closes_seven_days_after_its_end_and_is_then_not_reopened(installation: Installation) -> None:

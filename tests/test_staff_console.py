@@ -13,10 +13,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from shared import lifecycle, photo_intake, reports, staff, web
+from shared.errors import Invalid
 from shared.installation import Installation
 from shared.platform.ports import Json
 from shared.report import Capture, Report
-from shared.workflow import MOVES
+from shared.workflow import MOVES, Status
 from tests.conftest import Client
 from tests.life import actor, bribed, moved, routed, submitted
 from tests.samples import picture
@@ -136,7 +137,7 @@ def test_a_surveyor_with_own_areas_sees_only_those(installation: Installation, g
 
 CONFIDENTIAL: Final = {
     "operator-1": 404, "surveyor-1": 404, "sekda": 404, "admin": 404, "officer-dishub": 404,
-    "auditor": 200, "officer-inspektorat": 200, "head-inspektorat": 200,
+    "auditor": 404, "officer-inspektorat": 200, "head-inspektorat": 200,
 }  # fmt: skip
 
 
@@ -148,10 +149,17 @@ def test_a_confidential_report_is_its_receiving_bodys_only(installation: Install
     assert _tickets(get(post, "/api/reports", queue="dispatched")) == ([bribe.ticket] if status == 200 else [])
 
 
-def test_a_confidential_report_in_triage_is_the_operators_to_direct(installation: Installation, get: Get) -> None:
+def test_a_confidential_report_stays_with_its_body_in_triage_too(installation: Installation, get: Get) -> None:
     bribe = bribed(installation, web.now())
-    moved(installation, bribe.ticket, "hand_back", "head-inspektorat", web.now(), reason="bukan_tugas")
-    assert _tickets(get("operator-1", "/api/reports", queue="triage")) == [bribe.ticket]
+    moved(installation, bribe.ticket, "hand_back", "officer-inspektorat", web.now(), reason="bukan_tugas")
+    assert _tickets(get("operator-1", "/api/reports", queue="triage")) == []
+    assert _tickets(get("head-inspektorat", "/api/reports", queue="triage")) == [bribe.ticket]
+    with pytest.raises(Invalid):
+        moved(installation, bribe.ticket, "dispatch", "head-inspektorat", web.now(), skpd="DLH")
+    with pytest.raises(Invalid):
+        moved(installation, bribe.ticket, "send_survey", "head-inspektorat", web.now())
+    sent = moved(installation, bribe.ticket, "dispatch", "head-inspektorat", web.now())
+    assert (sent.status, sent.skpd) == (Status.DISPATCHED, "INSPEKTORAT")
 
 
 def test_who_reported_is_in_no_answer(installation: Installation, get: Get, do: Do, report: Report) -> None:

@@ -73,7 +73,8 @@ INSPECTOR = Actor(Role.HEAD, "head-inspektorat", "INSPEKTORAT")
         (SURVEYOR, SECRET, False),
         (INSPECTOR, SECRET, True),
         (OFFICER, SECRET, False),
-        (OPERATOR, SECRET._replace(status=Status.TRIAGE), True),
+        (OPERATOR, SECRET._replace(status=Status.TRIAGE), False),
+        (AUDITOR, SECRET, False),
     ],
 )
 def test_everybody_sees_only_what_is_theirs(actor: Actor, holder: Holder, sees: bool) -> None:
