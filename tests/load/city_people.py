@@ -28,6 +28,8 @@ class CityPeople:
         self._city = city
         self._officers = {post.skpd: post.id for post in city.posts.values() if post.role == "officer"}
         self._heads = {post.skpd: post.id for post in city.posts.values() if post.role == "head"}
+        bodies = {code.skpd for code in city.codes.values() if code.confidential}
+        self._readers = (AUDITOR, *(self._heads[body] for body in sorted(bodies)))
 
     def handle(self, story: Story) -> None:
         """Until it has ended; its children are merged into it first."""
@@ -45,7 +47,14 @@ class CityPeople:
         story.problems.append(f"has not ended after {MOST_STEPS} steps")
 
     def seen(self, ticket: str) -> Seen:
-        return self._web.get(f"/staff-console/api/reports/{ticket}", post=AUDITOR).json()
+        """By the auditor, or by the body that alone may read it; before it is routed, that is nobody."""
+        for post in self._readers:
+            try:
+                return self._web.get(f"/staff-console/api/reports/{ticket}", post=post).json()
+            except Refused as refused:
+                if refused.status != HTTPStatus.NOT_FOUND:
+                    raise
+        return {"status": "received", "unsent": ["nobody may see yet"]}
 
     def routed(self, ticket: str) -> Seen:
         deadline = time.monotonic() + ROUTING_SECONDS
@@ -65,21 +74,22 @@ class CityPeople:
         }[report["status"]](story, report)
 
     def _triage(self, story: Story, report: Seen) -> None:
+        operator = self._operator(report)
         if _has(report, "refute"):
-            self._move(story, OPERATOR, "reject", reason="tidak_terbukti")
+            self._move(story, operator, "reject", reason="tidak_terbukti")
         elif _has(report, "hand_back"):
             others = [body for body in report["supporting"] if body in self._officers]
-            self._move(story, OPERATOR, "dispatch", skpd=[*others, report["skpd"]][0], note="Mohon ditangani.")
+            self._move(story, operator, "dispatch", skpd=[*others, report["skpd"]][0], note="Mohon ditangani.")
         elif report["code"] is None:
-            self._move(story, OPERATOR, "correct", code=story.code)
+            self._move(story, operator, "correct", code=story.code)
         elif self._city.agencies[self._skpd(story)].is_outside:
-            self._move(story, OPERATOR, "refer", skpd=self._skpd(story), note="Bukan wewenang kota.")
+            self._move(story, operator, "refer", skpd=self._skpd(story), note="Bukan wewenang kota.")
         elif report["point"] is None and self._city.codes[story.code].place == "required":
-            self._move(story, OPERATOR, "correct", lat=story.lat, lon=story.lon)
+            self._move(story, operator, "correct", lat=story.lat, lon=story.lon)
         elif self._city.codes[story.code].survey == "always":
-            self._move(story, OPERATOR, "send_survey")
+            self._move(story, operator, "send_survey")
         else:
-            self._move(story, OPERATOR, "dispatch")
+            self._move(story, operator, "dispatch")
 
     def _survey(self, story: Story, report: Seen) -> None:
         if story.turn == "refuted":
@@ -106,11 +116,12 @@ class CityPeople:
 
     def _check(self, story: Story, report: Seen) -> None:
         if story.turn == "sent_back" and not _has(report, "send_back"):
-            self._move(story, self._validator(report), "send_back", note="Belum bersih, mohon diulang.")
+            self._move(story, self._operator(report), "send_back", note="Belum bersih, mohon diulang.")
         else:
-            self._move(story, self._validator(report), "validate")
+            self._move(story, self._operator(report), "validate")
 
-    def _validator(self, report: Seen) -> str:
+    def _operator(self, report: Seen) -> str:
+        """On a confidential report the head of its body does what the operator does elsewhere."""
         return self._heads[report["skpd"]] if report["is_restricted"] else OPERATOR
 
     def _merge(self, child: Story, *, into: Story) -> None:
