@@ -7,8 +7,9 @@ import logging
 import os
 import signal
 import sys
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 THREADS = 16
+PORTS = range(1, 65_536)
 LARGEST_REQUEST = 32 * 1024 * 1024  # as in the cloud
 
 
@@ -31,14 +33,14 @@ def main() -> None:
         sys.exit("This is for your own computer; in the cloud every function runs by itself.")
     for sign in ENDING:
         signal.signal(sign, _stop)
-    data = Path(chosen.data).resolve()
+    os.umask(0o077)  # reports and letters are nobody else's on this computer
+    data = _usable(Path(chosen.data).resolve())
     os.environ["KANAL_ADDRESS"] = f"http://{HOST}:{chosen.port}"
     os.environ["KANAL_DATA"] = str(data)
     os.environ.setdefault("KANAL_SECRET", demo.secret(data))
-    try:
+    with suppress(KeyboardInterrupt):  # once it serves, the server itself takes it as the end
         _run(chosen.platform, data, chosen.port)
-    except KeyboardInterrupt:
-        print("\nStopped.")
+    print("\nStopped.")
 
 
 def _run(platform: str, data: Path, port: int) -> None:
@@ -68,6 +70,15 @@ def _server(app: WSGIApplication, port: int) -> MultiSocketServer | BaseWSGIServ
         sys.exit(f"Port {port} cannot be used ({problem.strerror}). Choose another one: make run PORT=8090")
 
 
+def _usable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return folder
+    except OSError as problem:
+        sys.exit(f"The folder {folder} cannot be used ({problem.strerror}). Choose another one: make run DATA=folder")
+
+
 def _greet(tokens: dict[str, str], data: Path, port: int) -> None:
     address = f"http://{HOST}:{port}"
     print(f"Kanal is ready.\n\n  citizens   {address}/public-site/\n  open data  {address}/open-data/")
@@ -85,9 +96,15 @@ def _stop(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def _port(typed: str) -> int:
+    if not typed.isdecimal() or int(typed) not in PORTS:
+        raise argparse.ArgumentTypeError(f"a port is a number from {PORTS.start} to {PORTS.stop - 1}, not {typed}.")
+    return int(typed)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m functions", description=__doc__)
-    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--port", type=_port, default=8080)
     parser.add_argument("--data", default=".data", help="folder of documents, files and mailbox")
     parser.add_argument("--platform", choices=["embedded", "emulators"], default="embedded")
     return parser.parse_args()

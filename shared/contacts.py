@@ -16,7 +16,7 @@ COLLECTION = "contacts"
 KEPT_AFTER_CLOSING = timedelta(days=90)
 
 
-class Contact(BaseModel, frozen=True):
+class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
     """Stored as `contacts/{ticket}`."""
 
     ticket: str

@@ -17,6 +17,8 @@ from shared.platform.ports import File, Json
 from shared.workflow import ClockName
 
 BUCKET = "open-data"
+DESCRIPTION = "datapackage.json"
+FILES = ("reports.csv", "reports.geojson", DESCRIPTION)
 CACHE = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 
 _SCHEMA: dict[str, tuple[str, str]] = {
@@ -39,8 +41,7 @@ _SCHEMA: dict[str, tuple[str, str]] = {
 
 def run(here: Installation, now: datetime) -> int:
     """Writes every format anew; returns how many reports are in them."""
-    seen = (public_view(report, here.city) for report in reports.everything(here.store))
-    published = [view for view in seen if view is not None]
+    published = _published(here)
     formats = {
         "reports.csv": File(_csv(published), "text/csv; charset=utf-8"),
         "reports.geojson": File(_geojson(published), "application/geo+json"),
@@ -48,8 +49,17 @@ def run(here: Installation, now: datetime) -> int:
     for name, file in formats.items():
         here.platform.files.put(BUCKET, name, file)
     package = _datapackage(here.city, formats, len(published), now)
-    here.platform.files.put(BUCKET, "datapackage.json", File(package, "application/json"))
+    here.platform.files.put(BUCKET, DESCRIPTION, File(package, "application/json"))
     return len(published)
+
+
+def _published(here: Installation) -> list[PublicReport]:
+    """Each once, as it was read last: what changes meanwhile comes again at the end."""
+    last: dict[str, PublicReport | None] = {}
+    for report in reports.everything(here.store):
+        last.pop(report.ticket, None)
+        last[report.ticket] = public_view(report, here.city)
+    return [view for view in last.values() if view is not None]
 
 
 def _row(view: PublicReport) -> dict[str, Json]:

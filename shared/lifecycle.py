@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from shared import contacts, events, evidence, joint_moves, moves, notices, reports, routing, staff, tickets
+from shared import contacts, events, evidence, joint_moves, letters, moves, reports, routing, tickets
 from shared.areas import Place
 from shared.contacts import Contact
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, Refusal
 from shared.history import Step, Text, chained
 from shared.installation import Installation
 from shared.moves import NOTHING, Details
@@ -42,13 +42,15 @@ def submit(
 ) -> Receipt:
     """The report kept, and its route to be found. The same `key` with the same `body` gives the same receipt.
 
-    `photos` keeps the photos of a ticket before the report is there. Raises Invalid; Conflict when
-    the key has come with another body.
+    `photos` keeps the photos of a ticket before the report is there, unless the ticket is another's.
+    Raises Invalid; Conflict when the key has come with another body.
     """
     new, place = checked(new, here.city, here.city.calendar.local_day(now))
     digest = tickets.digest(here.secret, json.dumps([new.model_dump(mode="json"), body.hex()]).encode())
     for attempt in range(TICKET_TRIES):
         credentials = tickets.credentials(here.secret, here.city.city.ticket_prefix, key, attempt)
+        if photos and not _is_free(here, credentials, digest):
+            continue
         kept = photos(credentials.ticket) if photos else ()
         report = _received(new, place, kept, credentials, digest, now=now)
         report = report.model_copy(update={"is_restricted": _is_restricted(here, report.code)})
@@ -56,9 +58,9 @@ def submit(
             _create(here, report, new, credentials.secret)
         except AlreadyExists:
             earlier = reports.get(here.store, credentials.ticket)
-            if earlier.submission.key_digest != credentials.key_digest:
+            if not _is_repeated(earlier, credentials, digest):
                 continue  # two keys, one ticket: the next attempt has another
-            return _repeated(earlier, credentials, digest)
+            return Receipt(earlier, credentials.secret)
         events.publish_new(here.platform.bus, None, report)
         return Receipt(report, credentials.secret)
     raise Conflict("Nomor tiket tidak tersedia. Silakan kirim sekali lagi.")
@@ -102,7 +104,9 @@ def move(
 
 
 def attach(here: Installation, ticket: str, actor: Actor, photo: Photo, now: datetime) -> Report:
-    """A photo added. The same photo again changes nothing. Raises Conflict when there are enough of its kind."""
+    """A photo added. The same photo again changes nothing. A refused one is not kept.
+    Raises Conflict when there are enough of its kind.
+    """
 
     def how(_: Transaction, report: Report) -> Report:
         if report.photo(photo.id) is not None:
@@ -112,7 +116,11 @@ def attach(here: Installation, ticket: str, actor: Actor, photo: Photo, now: dat
         details = Details(photo=photo.id)
         return moves.move(with_photo, "attach", actor, at=now, city=here.city, salt="", details=details)
 
-    return _changed(here, ticket, how)
+    try:
+        return _changed(here, ticket, how)
+    except Refusal:
+        here.platform.files.delete(*photo_file(ticket, photo.id))
+        raise
 
 
 def photo(here: Installation, report: Report, id: str) -> File:
@@ -132,12 +140,7 @@ def tell(here: Installation, ticket: str, event_id: str) -> None:
     if event is None:
         return
     step = report.history[event.seq]
-    if notices.tells_reporter(step):
-        _tell_reporters(here, report, step)
-    for role, skpd in notices.recipients(report, step):
-        emails = [post.email for post in staff.holding(here.store, role, skpd) if post.email]
-        for message in notices.to_staff(report, step, emails, here.city, here.address):
-            here.platform.post.send(message)
+    letters.send(here.platform.post, letters.of(here, report, step))
     reports.change(here.store, ticket, lambda report: without_event(report, event_id))
 
 
@@ -197,10 +200,19 @@ def _create(here: Installation, report: Report, new: NewReport, secret: str) -> 
     here.store.transact(work)
 
 
-def _repeated(earlier: Report, credentials: Credentials, body_digest: str) -> Receipt:
+def _is_free(here: Installation, credentials: Credentials, body_digest: str) -> bool:
+    """Or its report is this one, so that photos may be put there."""
+    earlier = reports.find(here.store, credentials.ticket)
+    return earlier is None or _is_repeated(earlier, credentials, body_digest)
+
+
+def _is_repeated(earlier: Report, credentials: Credentials, body_digest: str) -> bool:
+    """Raises Conflict when the key has come with another body."""
+    if earlier.submission.key_digest != credentials.key_digest:
+        return False
     if earlier.submission.body_digest != body_digest:
         raise Conflict("Kunci pengiriman ini sudah dipakai untuk laporan lain.")
-    return Receipt(earlier, credentials.secret)
+    return True
 
 
 def _changed(here: Installation, ticket: str, how: Callable[[Transaction, Report], Report]) -> Report:
@@ -216,12 +228,3 @@ def _changed(here: Installation, ticket: str, how: Callable[[Transaction, Report
     before, after = here.store.transact(work)
     events.publish_new(here.platform.bus, before, after)
     return after
-
-
-def _tell_reporters(here: Installation, report: Report, step: Step) -> None:
-    """The reporter, and those whose reports were merged into this one."""
-    children = reports.of_parent(here.store, report.ticket) if report.children else ()
-    for ticket in (report.ticket, *(child.ticket for child in children)):
-        contact = contacts.find(here.store, ticket)
-        if contact is not None and contact.email is not None:
-            here.platform.post.send(notices.to_reporter(report, step, contact.email, here.city, here.address))

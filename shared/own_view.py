@@ -17,6 +17,7 @@ class OwnReport(PublicReport, frozen=True):
 
     is_published: bool
     text: str | None
+    landmark: str | None
     question: str | None
     moves: tuple[str, ...]
 
@@ -26,6 +27,7 @@ def own_view(report: Report, city: Catalogue) -> OwnReport:
         **view(report, city).model_dump(),
         is_published=public_view(report, city) is not None,
         text=report.text,
+        landmark=report.landmark,
         question=_question(report),
         moves=tuple(name for name in OWN_MOVES if _may(report, name)),
     )

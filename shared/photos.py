@@ -20,6 +20,7 @@ import pillow_heif
 from PIL import ExifTags, Image, ImageOps
 
 from shared import errors
+from shared.moments import is_credible
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -146,11 +147,17 @@ def _taken_at(exif: Image.Exif, zone: str) -> datetime | None:
             local = datetime.strptime(str(told.get(moment)).strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007
         except ValueError:
             continue
-        try:
-            return datetime.strptime(f"{local:%Y-%m-%d %H:%M:%S} {told.get(offset)}", "%Y-%m-%d %H:%M:%S %z")
-        except ValueError:
-            return local.replace(tzinfo=ZoneInfo(zone))
+        taken_at = _zoned(local, told.get(offset), zone)
+        if is_credible(taken_at):
+            return taken_at
     return None
+
+
+def _zoned(local: datetime, offset: object, zone: str) -> datetime:
+    try:
+        return local.replace(tzinfo=datetime.strptime(str(offset), "%z").tzinfo)
+    except ValueError:
+        return local.replace(tzinfo=ZoneInfo(zone))
 
 
 def _place(exif: Image.Exif) -> tuple[float, float] | None:

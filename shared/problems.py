@@ -24,6 +24,7 @@ _SENTENCES = {
     "greater_than_equal": "Paling kecil {ge}.",
     "less_than_equal": "Paling besar {le}.",
     "value_error": "Ada huruf yang tidak bisa dipakai.",
+    "moment_out_of_range": "Tahunnya harus dari 2000 sampai 2100.",
     "timezone_aware": "Tulis waktu lengkap dengan zona, misalnya 2026-11-23T12:00:00+07:00.",
     "datetime_from_date_parsing": "Tulis waktu lengkap, misalnya 2026-11-23T12:00:00+07:00.",
     "datetime_parsing": "Tulis waktu lengkap, misalnya 2026-11-23T12:00:00+07:00.",

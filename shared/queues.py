@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 from datetime import datetime
 
-from shared import reports
+from shared import reports, tickets
 from shared.errors import Forbidden, Invalid, Problem
-from shared.platform.ports import Cursor, Store
+from shared.moments import as_text as moment_text
+from shared.platform.ports import Cursor, Json, Store
+from shared.report import Report
 from shared.reports import Page
 from shared.workflow import Actor, Role, Status
 
@@ -24,6 +26,12 @@ def page(store: Store, actor: Actor, queue: str, *, after: str | None, now: date
         choices = ", ".join(Status)
         raise Invalid("Antrean ini tidak dikenal.", Problem("queue", f"Pilih salah satu: {choices}."))
     return _of_status(store, actor, Status(queue), _cursor(after))
+
+
+def parked(report: Report) -> Json:
+    """What the admin needs to see of it, which is no word of a confidential report."""
+    events: list[Json] = [event.model_dump(mode="json") for event in report.parked]
+    return {"ticket": report.ticket, "status": report.status, "parked": events}
 
 
 def _of_status(store: Store, actor: Actor, status: Status, after: Cursor | None) -> Page:
@@ -47,6 +55,14 @@ def _cursor(text: str | None) -> Cursor | None:
         value, _, ticket = base64.b64decode(text, altchars=b"-_", validate=True).decode().partition("|")
     except ValueError:
         value = ticket = ""
-    if not value or not ticket:
+    if not _is_moment(value) or tickets.normalised(ticket) != ticket:
         raise Invalid("Penanda halaman ini rusak.", Problem("after", "Mulai lagi dari halaman pertama."))
     return Cursor(value, ticket)
+
+
+def _is_moment(text: str) -> bool:
+    """As the store keeps them."""
+    try:
+        return moment_text(datetime.fromisoformat(text)) == text
+    except (ValueError, OverflowError):
+        return False

@@ -23,7 +23,7 @@ Visibility = Literal["public", "anonymous", "confidential"]
 PhotoKind = Literal["report", "survey", "completion"]
 
 
-class Point(BaseModel, frozen=True):
+class Point(BaseModel, frozen=True, hide_input_in_errors=True):
     """Degrees, WGS 84; `accuracy` in metres as the device said."""
 
     lat: float
@@ -31,14 +31,14 @@ class Point(BaseModel, frozen=True):
     accuracy: float | None = None
 
 
-class Capture(BaseModel, frozen=True):
+class Capture(BaseModel, frozen=True, hide_input_in_errors=True):
     """When and where a photo was taken, by its file or by the page that sent it."""
 
     taken_at: Moment | None = None
     point: Point | None = None
 
 
-class Photo(BaseModel, frozen=True):
+class Photo(BaseModel, frozen=True, hide_input_in_errors=True):
     id: str
     kind: PhotoKind
     added_at: Moment
@@ -69,7 +69,7 @@ class Submission(BaseModel, frozen=True):
     body_digest: str
 
 
-class Report(BaseModel, frozen=True):
+class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     """Stored as `reports/{ticket}`; every field is written, so that every query finds it."""
 
     ticket: str

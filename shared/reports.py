@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -10,9 +11,11 @@ from typing import NamedTuple
 
 from shared.errors import NotFound
 from shared.moments import as_text
-from shared.platform.ports import Cursor, Document, Query, Scalar, Store, Transaction
+from shared.platform.ports import Cursor, Document, Found, Query, Scalar, Store, Transaction
 from shared.report import FORM, Report
 from shared.workflow import Status
+
+log = logging.getLogger(__name__)
 
 COLLECTION = "reports"
 PAGE = 50
@@ -63,20 +66,20 @@ def change(store: Store, ticket: str, how: Callable[[Report], Report]) -> Report
 
 def in_status(store: Store, status: Status, *, after: Cursor | None = None, limit: int = PAGE) -> Page:
     """In order of arrival, as all queues."""
-    return _page(store, {"status": status}, after, limit)
+    return _page(_found(store, {"status": status}, after, limit), limit)
 
 
 def of_skpd(store: Store, skpd: str, status: Status, *, after: Cursor | None = None, limit: int = PAGE) -> Page:
-    return _page(store, {"skpd": skpd, "status": status}, after, limit)
+    return _page(_found(store, {"skpd": skpd, "status": status}, after, limit), limit)
 
 
 def in_areas(
     store: Store, areas: Sequence[str], status: Status, *, after: Cursor | None = None, limit: int = PAGE
 ) -> Page:
     """Of several kelurahan, as one queue."""
-    pages = [_page(store, {"kelurahan": area, "status": status}, after, limit).reports for area in areas]
-    by_arrival = merge(*pages, key=lambda report: (report.created_at, report.ticket))
-    return _paged(list(islice(by_arrival, limit)), limit)
+    queues = [_found(store, {"kelurahan": area, "status": status}, after, limit) for area in areas]
+    by_arrival = merge(*queues, key=lambda row: (str(row.document["created_at"]), row.id))
+    return _page(list(islice(by_arrival, limit)), limit)
 
 
 def of_parent(store: Store, parent: str) -> Iterator[Report]:
@@ -117,26 +120,34 @@ def _document(report: Report) -> Document:
     return report.model_dump(mode="json")
 
 
-def _page(store: Store, equal: dict[str, Scalar], after: Cursor | None, limit: int) -> Page:
-    found = store.find(Query(COLLECTION, "created_at", equal, limit=limit, after=after))
-    return _paged([from_document(row.document) for row in found], limit)
+def _found(store: Store, equal: dict[str, Scalar], after: Cursor | None, limit: int) -> list[Found]:
+    return store.find(Query(COLLECTION, "created_at", equal, limit=limit, after=after))
 
 
-def _paged(reports: list[Report], limit: int) -> Page:
-    last = reports[-1] if len(reports) == limit else None
-    return Page(reports, Cursor(as_text(last.created_at), last.ticket) if last else None)
+def _page(found: list[Found], limit: int) -> Page:
+    last = found[-1] if len(found) == limit else None
+    return Page(list(_readable(found)), Cursor(str(last.document["created_at"]), last.id) if last else None)
+
+
+def _readable(found: Iterable[Found]) -> Iterator[Report]:
+    """A document that cannot be read must hold up no other."""
+    for row in found:
+        try:
+            yield from_document(row.document)
+        except (ValueError, KeyError):
+            log.error("report cannot be read", extra={"report": row.id})  # noqa: TRY400 its words stay out of the log
 
 
 def _until(store: Store, field: str, now: datetime, limit: int) -> list[Report]:
     found = store.find(Query(COLLECTION, field, at_most=as_text(now), limit=limit))
-    return [from_document(row.document) for row in found]
+    return list(_readable(found))
 
 
 def _all(store: Store, query: Query) -> Iterator[Report]:
     after: Cursor | None = None
     while True:
         found = store.find(Query(query.collection, query.order_by, query.equal, limit=500, after=after))
-        yield from (from_document(row.document) for row in found)
+        yield from _readable(found)
         if len(found) < 500:  # noqa: PLR2004
             return
         value = found[-1].document[query.order_by]

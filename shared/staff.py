@@ -17,7 +17,7 @@ COLLECTION = "posts"
 _ISSUER = "kanal"
 
 
-class Post(BaseModel, frozen=True):
+class Post(BaseModel, frozen=True, hide_input_in_errors=True):
     """Stored as `posts/{id}`. `areas`: codes of kelurahan, or `*` for all."""
 
     id: str

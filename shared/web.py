@@ -11,7 +11,8 @@ from functools import wraps
 from http import HTTPStatus
 from typing import TypeVar
 
-from flask import Request, Response
+from flask import Request, Response, current_app, has_app_context
+from flask import request as current_request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -69,7 +70,10 @@ def today(calendar: Calendar) -> date:
 
 
 def endpoint(handler: Handler) -> Handler:
-    """Whatever happens, the stranger reads a sentence of ours: refusals by STATUS_OF, the rest as 500."""
+    """Whatever happens, the stranger reads a sentence of ours: refusals by STATUS_OF, the rest as 500.
+
+    functions-framework loads a function inside its Flask application, whose own 404s become the function's.
+    """
 
     @wraps(handler)
     def guarded(request: Request) -> Response:
@@ -90,6 +94,8 @@ def endpoint(handler: Handler) -> Handler:
         _read_to_the_end(request)
         return response
 
+    if has_app_context():
+        current_app.register_error_handler(404, lambda _: guarded(current_request))
     return guarded
 
 

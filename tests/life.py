@@ -70,3 +70,10 @@ def letters(here: Installation, to: str) -> list[Message]:
     """What that address was sent, each message once however often it was repeated."""
     once = {message.id: message for message in platform_of(here).post.sent() if message.to == to}
     return list(once.values())
+
+
+def damage(here: Installation, ticket: str) -> None:
+    """A document that no longer loads."""
+    document = here.store.get("reports", ticket)
+    assert document is not None
+    here.store.transact(lambda transaction: transaction.put("reports", ticket, document | {"photos": "Siti 0812"}))

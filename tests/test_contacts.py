@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
 from shared import contacts, tickets
 from shared.contacts import KEPT_AFTER_CLOSING, Contact
 from shared.errors import NotFound
 from shared.installation import Installation
+from shared.report import Report
+from shared.staff import Post
 from tests.life import START
 
 TICKET, SECRET = "PGK-7F3K-29QX-5", "ABCD0123EFGH4567JKMN89PQ"
@@ -64,3 +67,14 @@ def test_forgetting_takes_at_most_a_batch(installation: Installation) -> None:
         )
     later = START + KEPT_AFTER_CLOSING
     assert [contacts.forget_due(installation.store, later, 2) for _ in range(3)] == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("kept", "wrong"),
+    [(Contact, {"ticket": 7, "email": "siti@kanal.test"}), (Post, {"id": 7, "name": "siti@kanal.test"}),
+     (Report, {"texts": {"0": "siti@kanal.test"}, "landmark": 7})],
+)  # fmt: skip
+def test_what_cannot_be_read_is_not_quoted_in_the_error(kept: type[BaseModel], wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        kept.model_validate(wrong)
+    assert "siti" not in str(refused.value)

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,16 +14,17 @@ import pytest
 from shared import export
 from shared.installation import Installation
 from shared.open_data import public_view
-from shared.platform.ports import Json
+from shared.platform.ports import Found, Json, Query, Store
 from shared.report import Report
+from shared.workflow import Status
 from tests.conftest import Client
-from tests.life import START, bribed, resolved, routed
+from tests.life import START, bribed, damage, resolved, routed
 
 PRIVATE: dict[str, Json] = {
     "text": "Padam, kata Siti di Gang Melati 7", "landmark": "Rumah Siti", "name": "Siti Aminah",
     "phone": "0812 3456 7890", "email": "siti@kanal.test", "lat": -2.133456, "lon": 106.113456,
 }  # fmt: skip
-FILES = ["datapackage.json", "reports.csv", "reports.geojson"]
+FILES = sorted(export.FILES)
 
 
 @pytest.fixture
@@ -126,3 +128,34 @@ def test_a_city_without_reports_has_a_record_all_the_same(installation: Installa
     assert installation.platform.files.names("open-data") == FILES
     assert _rows(installation) == {}
     assert client("export_open_data").get("/").status_code == 405
+
+
+class Moving:
+    """A store in which a report changes while the others are being read."""
+
+    def __init__(self, store: Store, later: Found) -> None:
+        self._store = store
+        self._later = later
+        self.get, self.count, self.transact = store.get, store.count, store.transact
+
+    def find(self, query: Query) -> list[Found]:
+        return [*self._store.find(query), self._later]
+
+
+def test_a_report_that_changes_meanwhile_is_in_the_record_once_as_it_was_last(
+    installation: Installation, reports: list[Report]
+) -> None:
+    later = reports[1].model_copy(update={"status": Status.WORKING}).model_dump(mode="json")
+    moving = Moving(installation.store, Found(reports[1].ticket, later))
+    platform = replace(installation.platform, store=moving)
+    assert export.run(replace(installation, platform=platform), START) == 3
+    assert _data(installation, "reports.csv").count(reports[1].ticket.encode()) == 1
+    assert _rows(installation)[reports[1].ticket]["status"] == "working"
+
+
+def test_a_report_that_cannot_be_read_is_left_out_and_the_others_are_there(
+    installation: Installation, reports: list[Report]
+) -> None:
+    damage(installation, reports[2].ticket)
+    assert export.run(installation, START) == 2
+    assert set(_rows(installation)) == {report.ticket for report in reports[:2]}

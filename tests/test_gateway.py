@@ -42,13 +42,15 @@ def _paths(trigger: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", _paths("schedule"))
-@pytest.mark.parametrize("token", ["", "Bearer ", "Bearer x.y.z", "operator-1", "auditor"])
+@pytest.mark.parametrize(
+    ("token", "status"), [("", 401), ("Bearer ", 401), ("Bearer x.y.z", 401), ("operator-1", 403), ("auditor", 403)]
+)
 def test_strangers_do_not_start_what_is_on_a_schedule(
-    http: HttpClient, tokens: dict[str, str], path: str, token: str
+    http: HttpClient, tokens: dict[str, str], path: str, token: str, status: int
 ) -> None:
     header = f"Bearer {tokens[token]}" if token in tokens else token
     answer = http.post(path, headers={"Authorization": header})
-    assert (answer.status_code, answer.content_type) == (401, "application/problem+json")
+    assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
 
 
 @pytest.mark.parametrize("path", _paths("schedule"))
@@ -79,6 +81,12 @@ def test_the_mailbox_page_shows_letters_as_text(installation: Installation, http
     page = http.get("/mailbox", headers=HTML).get_data(as_text=True)
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
     assert [tag for tag in ("<img", "<script", "<b>") if tag in page] == []
+
+
+def test_the_mailbox_page_fits_a_phone(http: HttpClient) -> None:
+    page = http.get("/mailbox", headers=HTML).get_data(as_text=True)
+    assert "width=device-width" in page
+    assert "overflow-wrap:anywhere" in page
 
 
 def test_the_mailbox_is_readable_for_programs_too(installation: Installation, http: HttpClient) -> None:

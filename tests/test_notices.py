@@ -12,7 +12,7 @@ from shared.history import Step
 from shared.notices import Recipients
 from shared.report import Report
 from shared.settings import Settings
-from shared.workflow import MOVES, OPEN, ClockName, Role, Status
+from shared.workflow import MOVES, OPEN, Actor, ClockName, Role, Status
 from tests.test_moves import report_at
 
 CITY = catalogue.load(Settings().catalogue)
@@ -28,7 +28,12 @@ def reminded(report: Report, percent: int, clock: ClockName = ClockName.RESOLVE)
     return step_of(report, "remind", f"{clock}:{percent}:passed-50")
 
 
-@pytest.mark.parametrize("move", sorted(name for name, move in MOVES.items() if move.is_told and name != "remind"))
+FOR_STAFF_ALONE = {"remind", "answer", "send_back", "hand_back", "refute"}
+
+
+@pytest.mark.parametrize(
+    "move", sorted(name for name, move in MOVES.items() if move.is_told and name not in FOR_STAFF_ALONE)
+)
 def test_every_step_that_is_told_has_words_for_the_reporter(move: str) -> None:
     report = report_at(Status.DISPATCHED)
     step = step_of(report, move, "cuaca")
@@ -40,7 +45,7 @@ def test_every_step_that_is_told_has_words_for_the_reporter(move: str) -> None:
     assert "None" not in message.text
 
 
-@pytest.mark.parametrize("move", ["remind", "note", "attach", "close", "show_photo", "split", "refute", "hand_back"])
+@pytest.mark.parametrize("move", ["remind", "note", "attach", "close", "show_photo", "split", *FOR_STAFF_ALONE])
 def test_internal_steps_are_not_the_reporters(move: str) -> None:
     assert not notices.tells_reporter(step_of(report_at(Status.WORKING), move))
 
@@ -116,7 +121,7 @@ def test_an_alarm_says_which_clock_and_how_far(clock: ClockName) -> None:
     [message] = notices.to_staff(report, reminded(report, 80, clock), ["o@kanal.test"], CITY, ADDRESS)
     word = {"respond": "tanggapan", "coordinate": "koordinasi", "resolve": "penyelesaian"}[clock]
     assert f"80% waktu {word} sudah terpakai." in message.text
-    assert f"{ADDRESS}/staff-console/laporan/{report.ticket}" in message.text
+    assert f"{ADDRESS}/staff-console/api/reports/{report.ticket}" in message.text
 
 
 @pytest.mark.parametrize("move", ["dispatch", "remind"])
@@ -143,3 +148,52 @@ def test_a_repetition_has_the_same_id_and_every_other_letter_another() -> None:
     assert len(set(messages)) == 4
     assert notices.to_reporter(report, step, "a@kanal.test", CITY, ADDRESS).id == messages[0]
     assert not any("@" in message for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("move", "status", "told"),
+    [
+        ("answer", Status.DISPATCHED, OFFICER),
+        ("answer", Status.WORKING, OFFICER),
+        ("send_back", Status.WORKING, OFFICER),
+        ("answer", Status.TRIAGE, OPERATOR),
+        ("hand_back", Status.TRIAGE, OPERATOR),
+        ("refute", Status.TRIAGE, OPERATOR),
+        ("reopen", Status.TRIAGE, OPERATOR),
+    ],
+)
+def test_whoever_has_to_go_on_is_told_that_it_is_their_turn(move: str, status: Status, told: Recipients) -> None:
+    report = report_at(status)
+    step = step_of(report, move)
+    assert notices.recipients(report, step) == [told]
+    [message] = notices.to_staff(report, step, ["o@kanal.test"], CITY, ADDRESS)
+    assert message.text.splitlines()[0].endswith(".")
+    assert "{" not in message.text
+    assert "menunggu Anda" not in message.text
+
+
+@pytest.mark.parametrize("move", ["answer", "hand_back", "reopen"])
+def test_of_a_confidential_report_no_operator_hears(move: str) -> None:
+    report = report_at(Status.TRIAGE, "pungli", "INSPEKTORAT").model_copy(update={"is_restricted": True})
+    assert notices.recipients(report, step_of(report, move)) == [Recipients(Role.HEAD, "INSPEKTORAT")]
+
+
+@pytest.mark.parametrize("move", sorted(name for name, move in MOVES.items() if move.is_told))
+def test_a_letter_to_those_who_were_merged_says_whose_news_it_is(move: str) -> None:
+    report = report_at(Status.DISPATCHED)
+    step = step_of(report, move, "cuaca")
+    if not notices.tells_reporter(step, is_merged=True):
+        assert move in FOR_STAFF_ALONE | {"ask", "merge"}
+        return
+    text = notices.to_reporter(report, step, "warga@kanal.test", CITY, ADDRESS, is_merged=True).text
+    assert f"aporan {report.ticket}, yang menggabungkan laporan Anda," in text
+    assert "keberatan" not in text
+
+
+def test_a_surveyor_hears_of_the_own_places_only() -> None:
+    report = report_at(Status.SURVEY).model_copy(update={"kelurahan": "19.71.02.1001"})
+    surveyors = [
+        Actor(Role.SURVEYOR, "s", areas=areas) for areas in (("*",), ("19.71.02.1001",), ("19.71.01.1001",), ())
+    ]
+    assert [notices.concerns(report, surveyor) for surveyor in surveyors] == [True, True, False, False]
+    assert notices.concerns(report, Actor(Role.OFFICER, "o", "DLH"))  # news that is late

@@ -131,11 +131,27 @@ def test_without_a_name_it_is_the_description(installation: Installation, client
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing.csv", "/../photos/x", "/..%2F..%2Fdocuments.sqlite", "//etc/passwd", "/%00"]
+    "path",
+    [
+        "/nothing.csv",
+        "/../photos/x",
+        "/..%2F..%2Fdocuments.sqlite",
+        "//etc/passwd",
+        "/%00",
+        "/%2e%2e%2fx",
+        "/%0d%0a",
+        "/favicon.ico",
+    ],
 )
 def test_nothing_else_is_handed_out(installation: Installation, client: Client, path: str) -> None:
     installation.platform.files.put("photos", "x", File(b"private", "image/jpeg"))
-    assert client("open_data").get(path).status_code == 404
+    answer = client("open_data").get(path)
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+
+
+def test_only_what_the_export_writes_is_looked_for(installation: Installation, client: Client) -> None:
+    _put(installation, "draft.csv", b"tiket")
+    assert client("open_data").get("/draft.csv").status_code == 404
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
@@ -150,6 +166,7 @@ def test_where_the_bucket_answers_for_itself_it_is_named(
     monkeypatch.setenv("KANAL_OPEN_DATA_ADDRESS", "https://data.kanal.test")
     answer = http.get("/reports.csv")
     assert (answer.status_code, answer.headers["Location"]) == (302, "https://data.kanal.test/reports.csv")
+    assert http.get("/%2e%2e%2fx").status_code == 404
 
 
 @pytest.mark.parametrize("channel", ["layanan_pemerintah", "sosial"])

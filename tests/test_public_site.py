@@ -253,3 +253,38 @@ def test_the_receipt_shows_ticket_and_secret_and_what_became_of_each_photo(clien
 def test_the_public_answer_holds_no_more_than_the_published_fields(site: FlaskClient, submit: Submit) -> None:
     body = site.get(f"/laporan/{submit().report.ticket}").get_json()
     assert {"text", "question", "landmark", "post", "submission"} & set(json.dumps(body).split('"')) == set()
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_whoever_only_reads_changes_nothing(
+    installation: Installation, site: FlaskClient, submit: Submit, method: str, content_type: str
+) -> None:
+    receipt = submit()
+    body = '{"move": "withdraw"}' if content_type == "application/json" else "move=withdraw"
+    headers = {"Authorization": f"Bearer {receipt.secret}", "Content-Type": content_type}
+    answer = site.open(f"/laporan/{receipt.report.ticket}", method=method, data=body, headers=headers)
+    assert answer.status_code == 200
+    assert reports.get(installation.store, receipt.report.ticket) == receipt.report
+
+
+@pytest.mark.parametrize("name", ["public_site", "open_data", "submit_report", "store_photo", "staff_console"])
+@pytest.mark.parametrize("path", ["/static/x", "/favicon.ico", "/robots.txt", "/%0d%0a"])
+def test_what_flask_would_answer_by_itself_is_ours_too(client: Client, name: str, path: str) -> None:
+    answer = client(name).get(path, headers=BROWSER)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "The requested URL" not in answer.text
+
+
+def test_the_reporter_reads_the_own_landmark(site: FlaskClient, submit: Submit) -> None:
+    receipt = submit(code="pju", lat=None, lon=None, landmark="Depan pasar <b>")
+    own = site.post(f"/laporan/{receipt.report.ticket}", data={"secret": receipt.secret}, headers=BROWSER)
+    assert "Lokasi Depan pasar <b> (hanya Anda yang melihat patokan ini)" in read(own.text).text
+    assert "Tidak ditampilkan" not in own.text
+    assert "pasar" not in site.get(f"/laporan/{receipt.report.ticket}", headers=BROWSER).text
+
+
+def test_the_privacy_page_says_what_is_kept_and_for_how_long(site: FlaskClient) -> None:
+    text = read(site.get("/privasi", headers=BROWSER).text).text
+    for words in ("Waktu dan tempat pengambilan foto", "tidak pernah diumumkan", "satu tahun", "90 hari", "Diskominfo"):
+        assert words in text, words

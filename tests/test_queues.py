@@ -11,7 +11,7 @@ from shared.errors import Forbidden, Invalid
 from shared.installation import Installation
 from shared.platform.ports import Cursor, Json
 from shared.workflow import Actor, Role, Status
-from tests.life import START, actor, routed
+from tests.life import START, actor, damage, routed
 
 OPAS_INDAH: dict[str, Json] = {"lat": -2.1139, "lon": 106.11389}
 
@@ -50,7 +50,11 @@ def test_the_page_after_the_last_is_empty(installation: Installation) -> None:
     assert page == reports.Page([], None)
 
 
-@pytest.mark.parametrize("after", ["%", "YWJj", "fHx8", "=", "a" * 5000, "\u00fc"])
+@pytest.mark.parametrize("after", [
+    "%", "YWJj", "fHx8", "=", "a" * 5000, "\u00fc",
+    *(queues.as_text(Cursor("2026-11-23T02:00:00.000000Z", no)) for no in ("a/b", "..", "__x__", "PGK-7F3K-29QX-6")),
+    *(queues.as_text(Cursor(at, "PGK-AZVD-XYHM-E")) for at in ("yesterday", "2026-11-23", "0001-01-01T00:00:00+10:00")),
+])  # fmt: skip
 def test_a_damaged_cursor_is_refused(installation: Installation, after: str) -> None:
     with pytest.raises(Invalid):
         queues.page(installation.store, actor(installation, "operator-1"), "survey", after=after, now=START)
@@ -79,3 +83,16 @@ def test_parked_events_are_not_for_everybody(installation: Installation) -> None
     for post in ("operator-1", "officer-dishub", "surveyor-1", "sekda"):
         with pytest.raises(Forbidden):
             queues.page(installation.store, actor(installation, post), queues.PARKED, after=None, now=START)
+
+
+def test_a_report_that_cannot_be_read_holds_up_no_queue(
+    installation: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    tickets = [routed(installation, START + number * timedelta(minutes=1), text=f"Lampu {number}").ticket
+               for number in range(4)]  # fmt: skip
+    damage(installation, tickets[1])
+    first = reports.in_status(installation.store, Status.SURVEY, limit=2)
+    second = reports.in_status(installation.store, Status.SURVEY, limit=2, after=first.after)
+    assert [_ids(first), _ids(second)] == [tickets[:1], tickets[2:]]
+    [record] = [record for record in caplog.records if record.name == "shared.reports"]
+    assert (record.levelname, record.__dict__["report"], record.exc_info) == ("ERROR", tickets[1], None)

@@ -17,7 +17,7 @@ from shared.report import Report
 from shared.sweep import Swept, sweep
 from shared.workflow import ClockName, Status
 from tests.conftest import Client, platform_of
-from tests.life import BRIBE, REPORTERS_EMAIL, START, bribed, letters, moved, resolved, routed, submitted
+from tests.life import BRIBE, REPORTERS_EMAIL, START, actor, bribed, damage, letters, moved, resolved, routed, submitted
 from tests.platform.together import together
 
 T = TypeVar("T")
@@ -237,3 +237,22 @@ def test_forgetting_does_not_lock_the_reporter_out(installation: Installation) -
     prefix = installation.city.city.ticket_prefix
     key = f"{reports.get(installation.store, ticket).text:_<16}"
     contacts.check_secret(installation.store, ticket, tickets.credentials(installation.secret, prefix, key).secret)
+
+
+def test_one_report_that_cannot_be_read_holds_up_no_other(installation: Installation) -> None:
+    broken, good = submitted(installation, text="Satu").ticket, submitted(installation, text="Dua").ticket
+    damage(installation, broken)
+    assert sweep(installation, START + 10 * MINUTE).republished == 1
+    damage(installation, good)
+    assert sweep(installation, START + 20 * MINUTE).republished == 0
+
+
+def test_a_survey_alarm_is_for_the_surveyors_of_that_place(
+    installation: Installation, tokens: dict[str, str], delivered: Callable[[], None]
+) -> None:
+    report = routed(installation)
+    assert report.kelurahan not in actor(installation, "surveyor-2").areas
+    sweep(installation, _moments(installation, report)[0])
+    delivered()
+    told = {post: len(_reminders(installation, post)) for post in ("surveyor-1", "surveyor-2")}
+    assert told == {"surveyor-1": 1, "surveyor-2": 0}

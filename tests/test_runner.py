@@ -41,9 +41,11 @@ def test_the_tokens_it_shows_and_writes_are_good(ready: Runner) -> None:
     assert ask(ready.port, "GET", "/staff-console/api/reports?queue=triage", headers=headers).status == 200
 
 
-@pytest.mark.parametrize("name", ["demo-tokens.json", "secret"])
-def test_secrets_are_for_their_owner_alone(ready: Runner, name: str) -> None:
-    assert stat.S_IMODE((ready.data / name).stat().st_mode) == 0o600
+def test_everything_it_keeps_is_for_its_owner_alone(ready: Runner) -> None:
+    kept = [ready.data, *ready.data.rglob("*")]
+    assert {"demo-tokens.json", "secret", "documents.sqlite", "files", "mailbox"} <= {path.name for path in kept}
+    others = stat.S_IRWXG | stat.S_IRWXO
+    assert [path for path in kept if path.lstat().st_mode & others] == []
 
 
 def test_event_functions_are_not_on_the_port_and_schedules_are_the_admins(ready: Runner) -> None:
@@ -63,6 +65,23 @@ def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
             ]
 
 
+@pytest.mark.parametrize("port", [80_000, -1])
+def test_a_port_that_is_none_is_one_clear_sentence(tmp_path: Path, port: int) -> None:
+    with running(tmp_path / "data", port=port) as runner:
+        assert runner.process.wait(30) == 2
+        assert f"a port is a number from 1 to 65535, not {port}." in runner.complained
+        assert "Traceback" not in runner.complained
+
+
+def test_a_folder_that_cannot_be_used_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with running(tmp_path / "data") as runner:
+        assert runner.process.wait(30) == 1
+        assert runner.complained.strip().splitlines() == [
+            f"The folder {tmp_path / 'data'} cannot be used (File exists). Choose another one: make run DATA=folder"
+        ]
+
+
 def test_it_refuses_to_start_in_the_cloud(tmp_path: Path) -> None:
     with running(tmp_path / "data", environment={"K_SERVICE": "kanal"}) as runner:
         assert runner.process.wait(30) == 1
@@ -76,6 +95,7 @@ def test_a_signal_ends_it_and_all_it_has_started(tmp_path: Path, sign: signal.Si
         runner.wait_until_ready()
         assert runner.left() == [runner.process.pid]
         assert (runner.end(sign), runner.left(), runner.complained) == (0, [], "")
+        assert runner.said.endswith("\nStopped.\n")
 
 
 @pytest.mark.emulators

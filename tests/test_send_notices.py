@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from functions.local.envelope import pushed
 from shared import lifecycle, reports
 from shared.installation import Installation
-from shared.platform.ports import Json
+from shared.platform.ports import Json, Message, Refused
 from shared.report import TOPIC_MOVED
 from tests.conftest import Client, platform_of
 from tests.life import REPORTERS_EMAIL, START, bribed, letters, moved, resolved, routed, submitted
@@ -43,7 +44,7 @@ def test_the_skpd_hears_when_it_gets_a_report(installation: Installation, delive
     moved(installation, ticket, "confirm", "surveyor-1")
     delivered()
     [letter] = letters(installation, DISHUB)
-    assert f"http://kanal.test/staff-console/laporan/{ticket}" in letter.text
+    assert f"http://kanal.test/staff-console/api/reports/{ticket}" in letter.text
     assert letters(installation, "officer-dlh@kanal.test") == []
 
 
@@ -125,3 +126,94 @@ def test_news_that_is_late_still_reaches_those_it_was_meant_for(installation: In
     lifecycle.tell(installation, ticket, sent_to_dishub.id)
     assert letters(installation, "officer-dishub@kanal.test")
     assert not letters(installation, "officer-dlh@kanal.test")
+
+
+def test_the_skpd_can_follow_the_link_of_its_letter(
+    installation: Installation, client: Client, tokens: dict[str, str], delivered: Deliver
+) -> None:
+    moved(installation, routed(installation).ticket, "confirm", "surveyor-1")
+    delivered()
+    [letter] = letters(installation, DISHUB)
+    path = letter.text.split()[-1].removeprefix("http://kanal.test/staff-console")
+    headers = {"Authorization": f"Bearer {tokens['officer-dishub']}"}
+    assert client("staff_console").get(path, headers=headers).status_code == 200
+
+
+class Picky:
+    """A post office that does not take letters to some address."""
+
+    def __init__(self, here: Installation, refused: str, problem: Exception) -> None:
+        self._post = here.platform.post
+        self._refused = refused
+        self._problem = problem
+
+    def send(self, message: Message) -> None:
+        if message.to == self._refused:
+            raise self._problem
+        self._post.send(message)
+
+
+def _picky(here: Installation, refused: str, problem: Exception) -> Installation:
+    return replace(here, platform=replace(here.platform, post=Picky(here, refused, problem)))
+
+
+def test_an_address_refused_for_good_keeps_nobody_else_from_hearing(
+    installation: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    ticket = routed(installation, email="siti@kanal.test", code="hewan").ticket
+    [event] = reports.get(installation.store, ticket).unsent
+    lifecycle.tell(_picky(installation, "siti@kanal.test", Refused("no such address (550)")), ticket, event.id)
+    assert letters(installation, "officer-satpolpp@kanal.test")
+    assert reports.get(installation.store, ticket).unsent == ()
+    [record] = [record for record in caplog.records if record.name == "shared.letters"]
+    assert record.levelname == "WARNING"
+    assert "siti" not in str(record.__dict__)
+
+
+@pytest.mark.parametrize("refused", ["siti@kanal.test", "officer-satpolpp@kanal.test"])
+def test_a_post_office_in_trouble_is_asked_again_when_everybody_else_has_been_told(
+    installation: Installation, refused: str
+) -> None:
+    ticket = routed(installation, email="siti@kanal.test", code="hewan").ticket
+    [event] = reports.get(installation.store, ticket).unsent
+    with pytest.raises(OSError, match="later"):
+        lifecycle.tell(_picky(installation, refused, OSError("later")), ticket, event.id)
+    assert len(platform_of(installation).post.sent()) == 1
+    assert reports.get(installation.store, ticket).unsent == (event,)
+
+
+def test_the_skpd_hears_that_the_reporter_has_answered(installation: Installation, delivered: Deliver) -> None:
+    ticket = routed(installation, code="hewan").ticket
+    moved(installation, ticket, "ask", "officer-satpolpp", note="Di mana ularnya?")
+    delivered()
+    before = len(letters(installation, "officer-satpolpp@kanal.test"))
+    moved(installation, ticket, "answer", "reporter", note="Di bawah jembatan")
+    delivered()
+    [letter] = letters(installation, "officer-satpolpp@kanal.test")[before:]
+    assert "sudah masuk" in letter.text
+    assert "jembatan" not in letter.text
+
+
+def test_operators_hear_of_what_comes_back_to_them(installation: Installation, delivered: Deliver) -> None:
+    ticket = routed(installation).ticket
+    moved(installation, ticket, "refute", "surveyor-1", reason="tidak_ada")
+    delivered()
+    [letter] = letters(installation, "operator-1@kanal.test")
+    assert "tidak sesuai fakta" in letter.text
+
+
+def test_those_who_were_merged_are_not_asked_and_nobody_reads_the_same_twice(
+    installation: Installation, delivered: Deliver
+) -> None:
+    parent = routed(installation)
+    for text, email in (("Lampu yang sama", "siti@kanal.test"), ("Lampu itu lagi", REPORTERS_EMAIL)):
+        child = routed(installation, text=text, email=email)
+        moved(installation, child.ticket, "merge", "operator-1", parent=parent.ticket)
+    moved(installation, parent.ticket, "confirm", "surveyor-1")
+    moved(installation, parent.ticket, "ask", "officer-dishub", note="Tiang nomor berapa?")
+    delivered()
+    about = {to: [letter for letter in letters(installation, to) if letter.id.startswith(parent.ticket)]
+             for to in ("siti@kanal.test", REPORTERS_EMAIL)}  # fmt: skip
+    assert [len(about[to]) for to in about] == [2, 3]
+    assert all("yang menggabungkan laporan Anda" in letter.text for letter in about["siti@kanal.test"])
+    assert not any("menggabungkan" in letter.text for letter in about[REPORTERS_EMAIL])

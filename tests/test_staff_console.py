@@ -19,7 +19,7 @@ from shared.platform.ports import Json
 from shared.report import Capture, Report
 from shared.workflow import MOVES, Status
 from tests.conftest import Client
-from tests.life import actor, bribed, moved, routed, submitted
+from tests.life import START, actor, bribed, moved, routed, submitted
 from tests.samples import picture
 
 Get = Callable[..., TestResponse]
@@ -304,3 +304,15 @@ def test_what_is_not_there_is_not_there(
 def test_every_move_of_the_table_is_reachable_and_none_answers_500(do: Do, report: Report) -> None:
     statuses = {name: do("operator-1", report.ticket, name).status_code for name in MOVES}
     assert {name: status for name, status in statuses.items() if status not in {200, 403, 409, 422}} == {}
+
+
+@pytest.mark.parametrize("post", ["admin", "auditor"])
+def test_a_parked_event_is_in_sight_whatever_it_is_about_and_says_no_more(
+    installation: Installation, get: Get, post: str
+) -> None:
+    report = bribed(installation)
+    parked = report.model_copy(update={"unsent": (), "parked": report.unsent, "parked_at": START})
+    reports.change(installation.store, report.ticket, lambda _: parked)
+    [shown] = get(post, "/api/reports", queue="parked").get_json()["reports"]
+    assert (shown["ticket"], shown["status"], shown["parked"][0]["seq"]) == (report.ticket, report.status, 1)
+    assert set(shown) == {"ticket", "status", "parked"}

@@ -12,12 +12,13 @@ import pytest
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from shared import reports, tickets, web
+from shared import lifecycle, photo_intake, reports, tickets, web
+from shared.errors import Conflict
 from shared.installation import Installation
 from shared.photos import MAX_BYTES
-from shared.report import Point, Report, photo_file
+from shared.report import Capture, Point, Report, photo_file
 from tests.conftest import Client
-from tests.life import moved, routed
+from tests.life import actor, moved, routed
 from tests.samples import FAR_AWAY, IN_THE_CITY, LAMP, picture
 
 Send = Callable[..., TestResponse]
@@ -244,3 +245,37 @@ def test_a_completion_photo_without_time_and_place_says_so(
 @pytest.mark.parametrize("method", ["get", "put", "delete"])
 def test_other_methods_are_refused(client: Client, method: str) -> None:
     assert getattr(client("store_photo"), method)("/PGK-7F3K-29QX-5").status_code == 405
+
+
+@pytest.mark.parametrize("query", ["taken_at=0500-01-01T00:00:00Z", "taken_at=0001-01-01T00:00:00%2B10:00",
+                                   "taken_at=9999-12-31T23:59:59-10:00", "lat=-2.13", "lon=106.11"])  # fmt: skip
+def test_a_declaration_that_cannot_be_true_is_refused_and_nothing_is_kept(
+    installation: Installation, send: Send, report: Report, query: str
+) -> None:
+    answer = send(path=f"/{report.ticket}?{query}")
+    assert answer.status_code == 422
+    assert answer.get_json()["fields"][0]["problem"].endswith(".")
+    assert installation.platform.files.names("photos") == []
+
+
+def test_a_photo_too_many_is_refused_before_it_is_decoded_and_not_kept(
+    installation: Installation, send: Send, report: Report
+) -> None:
+    assert [send(data=picture(seed)).status_code for seed in range(1, 6)] == [201] * 5
+    answers = [send(data=data) for data in (picture(6), b"no picture at all")]
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert send(data=picture(1)).status_code == 201
+    assert len(installation.platform.files.names("photos", f"{report.ticket}/")) == 5
+
+
+def test_a_photo_that_another_took_the_room_of_is_not_kept(installation: Installation, report: Report) -> None:
+    files, now, reporter = installation.platform.files, web.now(), actor(installation, "reporter")
+    kept = [
+        photo_intake.keep(files, report.ticket, picture(seed), "image/jpeg", kind="report", declared=Capture(), now=now)
+        for seed in range(1, 7)
+    ]
+    for photo in kept[:5]:
+        lifecycle.attach(installation, report.ticket, reporter, photo, now)
+    with pytest.raises(Conflict):
+        lifecycle.attach(installation, report.ticket, reporter, kept[5], now)
+    assert len(files.names("photos", f"{report.ticket}/")) == 5

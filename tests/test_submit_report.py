@@ -15,6 +15,7 @@ from shared.installation import Installation
 from shared.platform.ports import Json
 from tests.conftest import Client
 from tests.samples import FAR_AWAY, IN_THE_CITY, LAMP, picture
+from tests.test_photos import saved, scene, told
 
 Send = Callable[..., TestResponse]
 KEY = {"Idempotency-Key": "a-key-from-a-phone-1"}
@@ -197,4 +198,63 @@ def test_a_browser_that_sends_too_much_gets_the_form_again_with_the_reason(clien
     form, page = "multipart/form-data; boundary=x", {"Accept": "text/html"}
     answer = client("submit_report").post("/", data=too_much, content_type=form, headers=page)
     assert (answer.status_code, answer.content_type) == (413, "text/html; charset=utf-8")
-    assert "paling besar 30 MB" in answer.get_data(as_text=True)
+    assert "paling besar 30 MB" in answer.text
+    assert "Isi formulir sekali lagi" in answer.text
+    assert "masih ada di bawah" not in answer.text
+
+
+@pytest.mark.parametrize("taken", ["0500:01:01 00:00:00", "0001:01:01 00:00:00", "9999:12:31 23:59:59"])
+def test_a_photo_of_a_camera_that_was_never_set_costs_nothing(
+    installation: Installation, send: Send, taken: str
+) -> None:
+    photo = saved(scene(), "JPEG", exif=told(taken=taken))
+    form = {name: str(value) for name, value in LAMP.items()} | {"photo": (BytesIO(photo), "a.jpg", "image/jpeg")}
+    answer = send(data=form)
+    assert answer.status_code == 201
+    [kept] = reports.get(installation.store, answer.get_json()["ticket"]).photos
+    assert kept.from_file.taken_at is None
+
+
+def _with_photo(seed: int, **changed: str) -> dict[str, Any]:
+    form = {name: str(value) for name, value in LAMP.items()} | changed
+    return form | {"photo": (BytesIO(picture(seed)), "a.jpg", "image/jpeg")}
+
+
+def test_the_same_key_and_photo_again_give_the_same_answer(send: Send) -> None:
+    first, second = (send(data=_with_photo(1), headers=KEY) for _ in range(2))
+    assert first.get_json() == second.get_json()
+    assert "photo" in first.get_json()["photos"][0]
+
+
+def test_photos_of_a_conflict_do_not_end_among_those_of_the_first_report(
+    installation: Installation, send: Send
+) -> None:
+    ticket = send(data=_with_photo(1), headers=KEY).get_json()["ticket"]
+    before = installation.platform.files.names("photos")
+    assert send(data=_with_photo(2, text="Sesuatu yang lain"), headers=KEY).status_code == 409
+    assert installation.platform.files.names("photos") == before
+    assert [name.startswith(f"{ticket}/") for name in before] == [True]
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["a@b", "a,b@kanal.test", "a;b@kanal.test", "a@b@kanal.test", "a b@kanal.test", "a\u202eb@kanal.test",
+     "a\x07@kanal.test", "siti@kanal.test\nBcc: x@y.test", "Siti <siti@kanal.test>", '"a"@kanal.test',
+     "a..b@kanal.test", ".a@kanal.test", "siti@kanal..test", "s\u00edti@kanal.test"],
+)  # fmt: skip
+def test_an_address_that_no_letter_could_reach_is_refused(send: Send, email: str) -> None:
+    answer = send(json=LAMP | {"email": email})
+    assert (answer.status_code, answer.get_json()["fields"][0]["field"]) == (422, "email")
+
+
+@pytest.mark.parametrize("email", ["siti.aminah+lapor@kota.go.id", "o'brien@kanal.test", "a@b-c.d.e"])
+def test_an_unusual_address_is_kept(installation: Installation, send: Send, email: str) -> None:
+    ticket = send(json=LAMP | {"email": email}).get_json()["ticket"]
+    contact = contacts.find(installation.store, ticket)
+    assert contact is not None
+    assert contact.email == email
+
+
+def test_a_browser_that_only_looks_is_led_to_the_form(client: Client) -> None:
+    answer = client("submit_report").get("/", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/public-site/")

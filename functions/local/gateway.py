@@ -16,7 +16,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from shared import staff, web
-from shared.errors import Refusal, Unauthorised
+from shared.errors import Forbidden, Refusal
 from shared.installation import here
 from shared.platform.embedded.post import EmbeddedPost
 from shared.workflow import Role
@@ -63,7 +63,7 @@ def _for_admin(app: WSGIApplication) -> WSGIApplication:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
             if staff.signed_in(here().store, here().secret, token).role is not Role.ADMIN:
-                raise Unauthorised("Hanya untuk admin.")
+                raise Forbidden("Hanya untuk admin.")
         except Refusal as refusal:
             return web.refused(refusal)(environ, start_response)
         return app(environ, start_response)
@@ -84,7 +84,11 @@ def _mailbox_page(mailbox: EmbeddedPost) -> WSGIApplication:
             f"<pre>{html.escape(message.text)}</pre></article>"
             for message in reversed(messages)
         )
-        head = "<!doctype html><html lang=id><meta charset=utf-8><title>Kotak surat</title>"
+        head = (
+            "<!doctype html><html lang=id><meta charset=utf-8><title>Kotak surat</title>"
+            '<meta name=viewport content="width=device-width"><style>body{overflow-wrap:anywhere}'
+            "pre{white-space:pre-wrap}</style>"
+        )
         return Response(f"{head}<h1>Kotak surat</h1>{rows or '<p>Belum ada surat.</p>'}", content_type="text/html")
 
     return Request.application(shown)

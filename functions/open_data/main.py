@@ -7,7 +7,7 @@ from flask import Request, Response, redirect
 
 from shared import settings, web
 from shared.errors import NotFound
-from shared.export import BUCKET, CACHE
+from shared.export import BUCKET, CACHE, DESCRIPTION, FILES
 from shared.platform import connect
 from shared.platform.ports import Missing
 
@@ -16,12 +16,14 @@ from shared.platform.ports import Missing
 @web.endpoint
 def open_data(request: Request) -> Response:
     web.allow(request, "GET", "HEAD")
-    name = request.path.strip("/") or "datapackage.json"
+    name = request.path.strip("/") or DESCRIPTION
+    if name not in FILES:
+        raise NotFound("Berkas ini tidak ada.")
     public_address = settings.load().open_data_address
     if public_address:  # the bucket answers for itself, and has no limit of 32 MB
         return redirect(f"{public_address}/{name}")  # pyright: ignore[reportReturnType]
     try:
         file = connect().files.get(BUCKET, name)
-    except (Missing, ValueError):
+    except Missing:
         raise NotFound("Berkas ini tidak ada.") from None
     return Response(file.data, content_type=file.content_type, headers=CACHE)

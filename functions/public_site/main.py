@@ -114,6 +114,8 @@ class OwnMove(BaseModel, frozen=True, extra="forbid"):
 
 def _own_move(request: Request) -> OwnMove | None:
     """None when the reporter only wants to look."""
+    if request.method != "POST":
+        return None
     if request.mimetype == "application/json":
         return web.json_body(request, OwnMove)
     return web.form_body(request, OwnMove, leave_out=("secret",)) if "move" in request.form else None

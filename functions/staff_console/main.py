@@ -33,11 +33,12 @@ def staff_console(request: Request) -> Response:
 
 def _queue(request: Request, actor: Actor) -> Response:
     web.allow(request, "GET")
-    found = queues.page(
-        here().store, actor, request.args.get("queue", ""), after=request.args.get("after"), now=web.now()
-    )
+    queue = request.args.get("queue", "")
+    found = queues.page(here().store, actor, queue, after=request.args.get("after"), now=web.now())
     shown: list[Json] = [
-        staff_view.view(report, here().city) for report in found.reports if may_see(actor, report.holder)
+        queues.parked(report) if queue == queues.PARKED else staff_view.view(report, here().city)
+        for report in found.reports
+        if queue == queues.PARKED or may_see(actor, report.holder)
     ]
     return web.answer({"reports": shown, "after": queues.as_text(found.after)}, headers=web.NO_STORE)
 

@@ -9,10 +9,10 @@ from flask import Request, Response
 from pydantic import BaseModel, Field
 
 from shared import contacts, evidence, lifecycle, moves, photo_intake, reports, staff, tickets, web
-from shared.errors import Forbidden, Invalid, NotFound, TooLarge, Unauthorised
+from shared.errors import Forbidden, Invalid, NotFound, Problem, TooLarge, Unauthorised
 from shared.installation import Installation, here
 from shared.moments import Moment
-from shared.photos import MAX_BYTES
+from shared.photos import MAX_BYTES, photo_id
 from shared.report import Capture, PhotoKind, Point, Report
 from shared.workflow import MOVES, REPORTER, Actor, Role
 
@@ -48,16 +48,26 @@ def store_photo(request: Request) -> Response:
     ticket = tickets.normalised(request.path.strip("/"))
     if ticket is None:
         raise NotFound("Laporan tidak ditemukan.")
-    declared = web.from_fields(request.args.to_dict(flat=False) | request.form.to_dict(flat=False), Declared)
+    declared = _declared(request)
     report, actor = _allowed(here(), ticket, web.bearer(request), declared.kind)
-    photo = photo_intake.keep(
-        here().platform.files, ticket, *_sent(request), kind=declared.kind, declared=declared.capture, now=web.now()
-    )
-    if report.photo(photo.id) is None:
+    data, declared_type = _sent(request)
+    if report.photo(photo_id(data)) is None:
         evidence.check_room(report, declared.kind)
+    photo = photo_intake.keep(
+        here().platform.files, ticket, data, declared_type,
+        kind=declared.kind, declared=declared.capture, now=web.now(),
+    )  # fmt: skip
     photo = photo.model_copy(update={"flags": evidence.flags(report, photo)})
     lifecycle.attach(here(), ticket, actor, photo, web.now())
     return web.answer({"photo": photo.id}, HTTPStatus.CREATED, web.NO_STORE)
+
+
+def _declared(request: Request) -> Declared:
+    declared = web.from_fields(request.args.to_dict(flat=False) | request.form.to_dict(flat=False), Declared)
+    if (declared.lat is None) != (declared.lon is None):
+        half = "lat" if declared.lat is None else "lon"
+        raise Invalid("Ada isian yang belum benar.", Problem(half, "Isi lintang dan bujur bersama-sama."))
+    return declared
 
 
 def _allowed(installation: Installation, ticket: str, token: str | None, kind: PhotoKind) -> tuple[Report, Actor]:

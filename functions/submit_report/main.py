@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared import lifecycle, pages, web
+from shared.catalogue import Catalogue
 from shared.errors import Invalid, Problem, Refusal, TooLarge
 from shared.installation import Installation, here
 from shared.lifecycle import Receipt
@@ -28,31 +29,33 @@ _FORM_KEY = "idempotency_key"
 @functions_framework.http
 @web.endpoint
 def submit_report(request: Request) -> Response:
+    if request.method == "GET" and web.wants_page(request):  # somebody who has kept the form's address
+        return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/public-site/"})
     web.allow(request, "POST")
     request.max_content_length = REQUEST_LIMIT
+    installation = here()
     if not web.wants_page(request):
-        return _answer(*_submitted(request))
+        return _answer(*_submitted(request, installation), installation.address)
     try:
-        receipt, results = _submitted(request)
+        receipt, results = _submitted(request, installation)
     except RequestEntityTooLarge:  # nothing of the form can be read any more
-        return _form_again(
-            request, TooLarge("Foto terlalu besar.", Problem("photo", "Bersama-sama paling besar 30 MB."))
-        )
+        too_large = TooLarge("Foto terlalu besar.", Problem("photo", "Bersama-sama paling besar 30 MB."))
+        return _form_again(request, too_large, installation.city)
     except Refusal as refusal:
-        return _form_again(request, refusal)
-    html = pages.render("receipt.html", receipt=receipt, results=results, city=here().city)
+        return _form_again(request, refusal, installation.city)
+    html = pages.render("receipt.html", receipt=receipt, results=results, city=installation.city)
     return web.page(html, HTTPStatus.CREATED, web.NO_STORE)
 
 
-def _submitted(request: Request) -> tuple[Receipt, list[Json]]:
+def _submitted(request: Request, installation: Installation) -> tuple[Receipt, list[Json]]:
     is_form = request.mimetype in {"multipart/form-data", "application/x-www-form-urlencoded"}
     new = web.form_body(request, NewReport, leave_out=(_FORM_KEY,)) if is_form else web.json_body(request, NewReport)
     parts = [part for part in request.files.getlist("photo") if part.filename or part.content_length]
     if len(parts) > PHOTO_LIMIT:
         raise Invalid("Ada isian yang belum benar.", Problem("photo", f"Paling banyak {PHOTO_LIMIT} foto."))
-    intake = _Intake(here(), parts)
+    intake = _Intake(installation, parts)
     receipt = lifecycle.submit(
-        here(), new, key=_key(request), now=web.now(), body=intake.digest, photos=intake.keep if parts else None
+        installation, new, key=_key(request), now=web.now(), body=intake.digest, photos=intake.keep if parts else None
     )
     return receipt, intake.results
 
@@ -97,9 +100,8 @@ def _key(request: Request) -> str:
     return given
 
 
-def _answer(receipt: Receipt, results: list[Json]) -> Response:
+def _answer(receipt: Receipt, results: list[Json], address: str) -> Response:
     ticket = receipt.report.ticket
-    address = here().address
     body: dict[str, Json] = {
         "ticket": ticket,
         "secret": receipt.secret,
@@ -113,9 +115,9 @@ def _answer(receipt: Receipt, results: list[Json]) -> Response:
     return web.answer(body, HTTPStatus.CREATED, web.NO_STORE)
 
 
-def _form_again(request: Request, refusal: Refusal) -> Response:
+def _form_again(request: Request, refusal: Refusal, city: Catalogue) -> Response:
     """Nothing that was typed is lost, unless it was too large to be read."""
     typed: Mapping[str, str] = {} if isinstance(refusal, TooLarge) else request.form
     key = typed.get(_FORM_KEY) or secrets.token_hex(16)
-    html = pages.report_form(here().city, key=key, on=web.today(here().city.calendar), typed=typed, refusal=refusal)
+    html = pages.report_form(city, key=key, on=web.today(city.calendar), typed=typed, refusal=refusal)
     return web.page(html, web.status_of(refusal), web.NO_STORE)

@@ -28,6 +28,10 @@ class Missing(Exception):
     """There is no such file."""
 
 
+class Refused(Exception):
+    """A message that can never be sent: trying again would not help. It does not say the address."""
+
+
 class Cursor(NamedTuple):
     """Where a page ended: the last row's sort value and its id."""
 
@@ -138,7 +142,9 @@ class Message:
 
 
 class Post(Protocol):
-    def send(self, message: Message) -> None: ...
+    def send(self, message: Message) -> None:
+        """Returns when the message is accepted. Raises Refused, or OSError when it may be tried again."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
 
-from shared.platform.ports import Message
+from shared.platform.ports import Message, Refused
 from shared.settings import Settings
 
 TIMEOUT_SECONDS = 10
 IMPLICIT_TLS_PORT = 465
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+PERMANENT = range(500, 600)
+_PLAIN = r"[!#-'*+\-./0-9=?A-Z^-~]+"  # without what has a meaning of its own in a header
+_ADDRESS = re.compile(f"{_PLAIN}@{_PLAIN}")
+_LOG_IN_FIRST = 530
+_AGAINST_US = b"5.7."  # RFC 3463: security or policy; it says nothing about the address
 
 
 class SmtpPost:
@@ -21,8 +27,8 @@ class SmtpPost:
         self._settings = settings
 
     def send(self, message: Message) -> None:
-        """Returns when the server has accepted the letter. Raises ValueError when a line break would put a
-        second header into it, and OSError (also smtplib's own) when it is not accepted.
+        """Returns when the server has accepted the letter. Raises Refused when it never will, OSError when
+        it may later; neither says the address, which smtplib's own errors do.
         """
         letter = self._letter(message)
         if not self._settings.smtp_host:
@@ -30,11 +36,24 @@ class SmtpPost:
         with self._connected() as server:
             if self._settings.smtp_user:
                 server.login(self._settings.smtp_user, self._settings.smtp_password)
-            server.send_message(letter)
+            self._hand_over(server, letter, message.to)
+
+    def _hand_over(self, server: smtplib.SMTP, letter: EmailMessage, to: str) -> None:
+        try:
+            server.send_message(letter, to_addrs=[to])
+        except smtplib.SMTPRecipientsRefused as refusal:
+            [(code, said)] = refusal.recipients.values()
+            if code in PERMANENT and code != _LOG_IN_FIRST and not said.startswith(_AGAINST_US):
+                raise Refused(f"The mail server refuses the address ({code}).") from None
+            raise smtplib.SMTPException(f"The mail server does not take the letter ({code}).") from None
+        except smtplib.SMTPResponseException as refusal:
+            raise smtplib.SMTPException(f"The mail server does not take the letter ({refusal.smtp_code}).") from None
 
     def _letter(self, message: Message) -> EmailMessage:
         if any(ord(sign) < ord(" ") for sign in message.id + message.to + message.subject):
-            raise ValueError(f"Message {message.id!r} has a control character in its id, address or subject.")
+            raise Refused(f"Message {message.id!r} has a control character in its id, address or subject.")
+        if not _ADDRESS.fullmatch(message.to):
+            raise Refused(f"Message {message.id!r} goes to what is no plain address.")
         letter = EmailMessage(SMTP)
         letter["Message-ID"] = f"<{message.id}@{self._settings.mail_from.rpartition('@')[2]}>"
         letter["Date"] = formatdate()

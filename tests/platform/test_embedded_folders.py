@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from email import message_from_bytes, policy
+import stat
 from functools import partial
 from pathlib import Path
 
@@ -63,9 +63,17 @@ def test_messages_are_given_back_exactly_in_order_of_sending(tmp_path: Path) -> 
     assert post.sent() == EmbeddedPost(tmp_path).sent() == messages
 
 
-def test_a_message_can_be_read_as_mail_and_a_repetition_has_the_same_id(tmp_path: Path) -> None:
+def test_a_repetition_is_one_more_file_that_its_owner_alone_can_read(tmp_path: Path) -> None:
     for _ in range(2):
-        EmbeddedPost(tmp_path).send(LETTER)
-    first, again = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in tmp_path.glob("*.eml"))
-    assert (first["To"], first["Subject"].strip()) == (LETTER.to, LETTER.subject.strip())
-    assert first["Message-ID"] == again["Message-ID"] == "<PGK-7F3K/2/siti@kanal.invalid>"
+        EmbeddedPost(tmp_path / "mailbox").send(LETTER)
+    files = list((tmp_path / "mailbox").glob("*.json"))
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "mailbox", *files)] == [0o700, 0o600, 0o600]
+    assert [message.id for message in EmbeddedPost(tmp_path / "mailbox").sent()] == [LETTER.id] * 2
+
+
+def test_a_file_and_its_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
+    EmbeddedFiles(tmp_path / "files").put("photos", "a/x", FILE)
+    kept = sorted((tmp_path / "files").rglob("*"))
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in kept} == {
+        UNFINISHED: 0o700, "photos": 0o700, "a": 0o700, "x": 0o600,
+    }  # fmt: skip

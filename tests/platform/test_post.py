@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.platform.ports import Message, Platform
+from shared.platform.ports import Message, Platform, Refused
 
 MESSAGE = Message("PGK-7F3K/2/siti", "siti@example.org", "Laporan Anda diterima", "Terima kasih.")
 
@@ -14,5 +14,5 @@ MESSAGE = Message("PGK-7F3K/2/siti", "siti@example.org", "Laporan Anda diterima"
 @pytest.mark.parametrize("bad", ["x\nBcc: all@example.org", "x\r\n\r\nbody", "x\rX: y", "x\0"])
 @pytest.mark.parametrize("field", ["id", "to", "subject"])
 def test_a_line_break_cannot_add_a_header(platform: Platform, field: str, bad: str) -> None:
-    with pytest.raises(ValueError, match="control character"):
+    with pytest.raises(Refused, match="control character"):
         platform.post.send(replace(MESSAGE, **{field: bad}))

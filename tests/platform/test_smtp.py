@@ -6,6 +6,7 @@ import shutil
 import smtplib
 import ssl
 import subprocess
+import traceback
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,11 +21,17 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from functions.local.emulators import free_port
-from shared.platform.ports import Message
+from shared.platform.ports import Message, Refused
 from shared.platform.smtp import SmtpPost
 from shared.settings import Settings
 
 MESSAGE = Message("PGK-7F3K/2/siti", "siti@example.org", "Laporan Anda diterima 🕳️", "Terima kasih.\nSalam")
+ANSWERS = {
+    "nobody@example.org": "550 No such user",
+    "later@example.org": "451 Try again",
+    "login@example.org": "530 Log in first",
+    "policy@example.org": "554 5.7.1 Relay access denied",
+}
 LOGIN = {"smtp_user": "kanal", "smtp_password": "rahasia"}
 
 
@@ -37,6 +44,8 @@ class Mailbox:
     logins: list[LoginPassword] = field(default_factory=list[LoginPassword])
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if envelope.rcpt_tos == ["full@example.org"]:
+            return "552 no room for <full@example.org>"
         self.letters.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=default))
         self.encrypted.append(session.ssl is not None)
         return "250 OK"
@@ -44,8 +53,8 @@ class Mailbox:
     async def handle_RCPT(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        if address == "nobody@example.org":
-            return "550 No such user"
+        if address in ANSWERS:
+            return f"{ANSWERS[address]} <{address}>"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -94,9 +103,21 @@ def test_a_repetition_carries_the_same_message_id(settings: Settings, mailbox: M
     ]
 
 
-def test_a_refused_address_is_an_error(settings: Settings) -> None:
-    with pytest.raises(smtplib.SMTPRecipientsRefused):
-        SmtpPost(settings).send(replace(MESSAGE, to="nobody@example.org"))
+@pytest.mark.parametrize(
+    "to", ["nobody@example.org", "a,b@example.org", "a@", "x:y;@example.org", "s\u00edti@example.org"]
+)
+def test_an_address_that_will_never_do_is_refused_for_good(settings: Settings, mailbox: Mailbox, to: str) -> None:
+    with pytest.raises(Refused) as refused:
+        SmtpPost(settings).send(replace(MESSAGE, to=to))
+    assert mailbox.letters == []
+    assert to not in "".join(traceback.format_exception(refused.value))
+
+
+@pytest.mark.parametrize("to", ["later@example.org", "login@example.org", "policy@example.org", "full@example.org"])
+def test_what_may_do_later_is_an_error_that_does_not_say_the_address(settings: Settings, to: str) -> None:
+    with pytest.raises(OSError, match="does not take the letter") as refused:
+        SmtpPost(settings).send(replace(MESSAGE, to=to))
+    assert to not in "".join(traceback.format_exception(refused.value))
 
 
 def test_without_a_server_nothing_counts_as_sent() -> None:

@@ -20,14 +20,14 @@ UNFINISHED_SECONDS = 3600
 class EmbeddedFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        _make(folder / UNFINISHED)
+        make(folder / UNFINISHED)
         _clear(folder / UNFINISHED)
 
     def put(self, bucket: str, name: str, file: File) -> None:
         if "\n" in file.content_type:
             raise ValueError("A content type is one line.")
         path = self._path(bucket, name)
-        _make(path.parent)
+        make(path.parent)
         write_whole(path, file.content_type.encode() + b"\n" + file.data, apart=self._folder / UNFINISHED)
 
     def get(self, bucket: str, name: str) -> File:
@@ -65,12 +65,16 @@ class EmbeddedFiles:
 def write_whole(path: Path, data: bytes, *, apart: Path) -> None:
     """It is on the disk when this returns; whoever reads meanwhile sees all of the old or of the new."""
     unfinished = apart / secrets.token_hex(16)
-    with unfinished.open("xb") as file:
+    with open(unfinished, "xb", opener=_private) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
     _sync(path.parent)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
 
 
 def _parts(name: str) -> list[str]:
@@ -81,11 +85,11 @@ def _parts(name: str) -> list[str]:
     return [*folders, last]
 
 
-def _make(folder: Path) -> None:
+def make(folder: Path) -> None:
     if folder.is_dir():
         return
-    _make(folder.parent)
-    folder.mkdir(exist_ok=True)
+    make(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
     _sync(folder.parent)
 
 

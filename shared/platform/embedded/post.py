@@ -9,23 +9,23 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from shared.platform.embedded.files import write_whole
-from shared.platform.ports import Message
+from shared.platform.embedded.files import make, write_whole
+from shared.platform.ports import Message, Refused
 
 
 class EmbeddedPost:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._unfinished = folder / ".unfinished"
-        self._unfinished.mkdir(parents=True, exist_ok=True)
+        make(self._unfinished)
         self._naming = threading.Lock()
         self._last = 0
 
     def send(self, message: Message) -> None:
-        """A repetition is one more file with the same id. Raises ValueError for what no mail server would
+        """A repetition is one more file with the same id. Raises Refused for what no mail server would
         take: a line break where it would put a second header into the letter."""
         if any(ord(sign) < ord(" ") for sign in message.id + message.to + message.subject):
-            raise ValueError(f"Message {message.id!r} has a control character in its id, address or subject.")
+            raise Refused(f"Message {message.id!r} has a control character in its id, address or subject.")
         letter = json.dumps(asdict(message), ensure_ascii=False, indent=1).encode()
         with self._naming:
             self._last = max(self._last + 1, time.time_ns())
