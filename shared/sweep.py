@@ -86,7 +86,7 @@ def _alarm(here: Installation, now: datetime) -> int:
             before, after = here.store.transact(
                 lambda transaction, ticket=report.ticket: _next(here, transaction, ticket, now)
             )
-        except Refusal:  # it comes again with the next run, and holds up no other
+        except (Refusal, LookupError):  # a code the catalogue has lost, say: it comes again, and holds up no other
             log.exception("alarm refused", extra={"report": report.ticket})
             continue
         events.publish_new(here.platform.bus, before, after)
