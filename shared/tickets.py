@@ -38,7 +38,7 @@ def credentials(server_secret: str, prefix: str, key: str, attempt: int = 0) -> 
 
 def digest(server_secret: str, content: bytes) -> str:
     """A keyed digest: tells a repeat from a conflict without revealing the content."""
-    return hmac.new(server_secret.encode(), b"v1:content:" + content, hashlib.sha256).hexdigest()
+    return hmac.digest(server_secret.encode(), b"v1:content:" + content, "sha256").hex()
 
 
 def secret_hash(secret: str) -> str:
@@ -57,7 +57,7 @@ def normalised(typed: str) -> str | None:
 
 
 def _derived(server_secret: str, purpose: str, text: str) -> bytes:
-    return hmac.new(server_secret.encode(), f"v1:{purpose}:{text}".encode(), hashlib.sha256).digest()
+    return hmac.digest(server_secret.encode(), f"v1:{purpose}:{text}".encode(), "sha256")
 
 
 def _digits(source: bytes, count: int) -> str:

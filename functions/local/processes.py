@@ -19,6 +19,7 @@ from functions.local.manifest import FUNCTIONS
 START_SECONDS = 60
 STOP_SECONDS = 5
 WATCH_SECONDS = 0.2
+BEHIND = 19  # niceness of event functions: here, not in the cloud, they share the citizens' processors
 MOST_THREADS = 16
 
 
@@ -35,6 +36,7 @@ class FunctionProcess:
         signature: str = "http",
     ) -> None:
         self.name = name
+        self._is_behind = signature == "cloudevent"
         self.port = free_port()
         self._command = [
             sys.executable, "-m", "functions_framework", f"--target={name}", f"--source={source}",
@@ -80,7 +82,12 @@ class FunctionProcess:
 
     def _started(self) -> subprocess.Popen[bytes]:
         """In a session of its own: Ctrl-C does not reach it, and one signal ends it with its workers."""
-        return subprocess.Popen(self._command, env=self._environment, stdin=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(
+            self._command, env=self._environment, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        if self._is_behind:
+            os.setpriority(os.PRIO_PGRP, process.pid, BEHIND)
+        return process
 
     def _answers(self) -> bool:
         connection = HTTPConnection(HOST, self.port, timeout=5)

@@ -23,13 +23,13 @@ def storable(document: Document) -> str:
     """Its text. Raises ValueError for what Firestore would refuse."""
     _refuse_unstorable(document)
     text = as_text(document)
-    if len(text) > MOST_BYTES // 4 and len(text.encode()) > MOST_BYTES:
+    if len(text.encode()) > MOST_BYTES:  # encode refuses half a character (a lone surrogate)
         raise ValueError(f"A document of more than {MOST_BYTES} bytes is too large to be stored.")
     return text
 
 
 def checked_id(id: str) -> str:
-    if not id or "/" in id or RESERVED.fullmatch(id):
+    if not id or "/" in id or RESERVED.fullmatch(id) or not id.isprintable():
         raise ValueError(f"{id!r} cannot be a document's id.")
     return id
 

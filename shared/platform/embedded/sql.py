@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from shared.platform.ports import Index, Query, Scalar
@@ -37,6 +38,22 @@ def create_index(index: Index) -> str:
     name = f"{index.collection} by {' '.join((*index.equal, index.order_by))}"
     keys = ", ".join(field(key) for key in (*index.equal, index.order_by))
     return f'CREATE INDEX IF NOT EXISTS "{name}" ON {named(index.collection)} ({keys}, id)'
+
+
+@cache
+def versions(collection: str, count: int) -> str:
+    return f"SELECT id, version FROM {named(collection)} WHERE id IN ({', '.join('?' * count)})"  # noqa: S608
+
+
+@cache
+def upsert(collection: str, count: int) -> str:
+    rows = ", ".join(["(?, ?, ?)"] * count)
+    update = "UPDATE SET version = excluded.version, body = excluded.body"
+    return f"INSERT INTO {named(collection)} VALUES {rows} ON CONFLICT (id) DO {update}"  # noqa: S608
+
+
+def delete(collection: str) -> str:
+    return f"DELETE FROM {named(collection)} WHERE id = ?"  # noqa: S608
 
 
 def pages(query: Query) -> list[Select]:

@@ -1,21 +1,26 @@
 """Commits to SQLite. Threads that wait for the disk wait together: whoever holds the turn commits for all
-(group commit), each in a savepoint of its own, so that one lost race spoils nobody else's.
+(group commit). Races are told apart in memory, one commit after the other, so that a lost one spoils nobody
+else's; what is left is written with one statement per collection, as every statement lets go of the
+interpreter and then queues for it again.
 """
 
 from __future__ import annotations
 
-import secrets
+import random
 import sqlite3
 import threading
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from shared.platform.embedded import sql
 from shared.platform.ports import AlreadyExists, Contended
+
+UNSEEN = -1  # the version of what is only being written: nobody can have read it
 
 
 class Key(NamedTuple):
@@ -79,8 +84,7 @@ class Writer:
     def _commit_all(self, batch: Sequence[Commit]) -> None:
         try:
             self._begin()
-            for commit in batch:
-                self._apart(commit)
+            self._write(_after(batch, self._versions(batch)))
             self._db.execute("COMMIT")
         except BaseException as problem:  # noqa: BLE001 - each of the batch raises it in its own thread
             if self._db.in_transaction:
@@ -97,35 +101,51 @@ class Writer:
         except sqlite3.OperationalError as busy:
             raise Contended("Another process has held the database for too long.") from busy
 
-    def _apart(self, commit: Commit) -> None:
-        self._db.execute("SAVEPOINT one")
-        try:
-            self._check(commit.reads)
+    def _versions(self, batch: Sequence[Commit]) -> dict[Key, int]:
+        """Of the documents there are among those that were read or are to be created."""
+        asked: defaultdict[str, set[str]] = defaultdict(set)
+        for commit in batch:
+            for key in (*commit.reads, *(write.key for write in commit.writes if write.verb is Verb.CREATE)):
+                asked[key.collection].add(key.id)
+        return {
+            Key(collection, found): version
+            for collection, ids in asked.items()
+            for found, version in self._db.execute(sql.versions(collection, len(ids)), tuple(ids))
+        }
+
+    def _write(self, last: Mapping[Key, Write]) -> None:
+        rows: defaultdict[str, list[tuple[str, int, str]]] = defaultdict(list)
+        for key, write in last.items():
+            if write.verb is Verb.DELETE:
+                self._db.execute(sql.delete(key.collection), (key.id,))
+            else:
+                # A random version: a document deleted and created again is never taken for the one before.
+                rows[key.collection].append((key.id, random.getrandbits(63), write.body))
+        for collection, several in rows.items():
+            self._db.execute(sql.upsert(collection, len(several)), tuple(chain.from_iterable(several)))
+
+
+def _after(batch: Sequence[Commit], versions: dict[Key, int]) -> dict[Key, Write]:
+    """What is left to write when one commit follows the other: the last write to each document. A commit that
+    cannot take place gets its problem. `versions` moves along.
+    """
+    last: dict[Key, Write] = {}
+    for commit in batch:
+        commit.problem = _problem(commit, versions)
+        if commit.problem is None:
             for write in commit.writes:
-                self._write(write)
-        except Exception as problem:  # noqa: BLE001 - raised in the thread whose commit it is
-            commit.problem = problem
-            self._db.execute("ROLLBACK TO one")
-        self._db.execute("RELEASE one")
+                last[write.key] = write
+                versions[write.key] = UNSEEN
+                if write.verb is Verb.DELETE:
+                    del versions[write.key]
+    return last
 
-    def _check(self, reads: Mapping[Key, int | None]) -> None:
-        for key, version in reads.items():
-            select = f"SELECT version FROM {sql.named(key.collection)} WHERE id = ?"  # noqa: S608
-            row = self._db.execute(select, (key.id,)).fetchone()
-            if (row[0] if row else None) != version:
-                raise LostRace(key)
 
-    def _write(self, write: Write) -> None:
-        table = sql.named(write.key.collection)
-        if write.verb is Verb.DELETE:
-            self._db.execute(f"DELETE FROM {table} WHERE id = ?", (write.key.id,))  # noqa: S608
-            return
-        # A random version: a document deleted and created again is never taken for the one before.
-        values = (write.key.id, secrets.randbits(63), write.body)
-        insert = f"INSERT INTO {table} VALUES (?, ?, ?)"  # noqa: S608
-        if write.verb is Verb.PUT:
-            insert += " ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body"
-        try:
-            self._db.execute(insert, values)
-        except sqlite3.IntegrityError as problem:
-            raise AlreadyExists(f"{write.key.collection}/{write.key.id}") from problem
+def _problem(commit: Commit, versions: Mapping[Key, int]) -> Exception | None:
+    for key, version in commit.reads.items():
+        if versions.get(key) != version:
+            return LostRace(key)
+    for write in commit.writes:
+        if write.verb is Verb.CREATE and write.key in versions:
+            return AlreadyExists(f"{write.key.collection}/{write.key.id}")
+    return None
