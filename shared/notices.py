@@ -25,6 +25,7 @@ class Recipients(NamedTuple):
 
 _TO_REPORTER = {
     "route": "{Laporan} sudah diterima dan {sent_to}.",
+    "triage": "{Laporan} sudah diterima dan sedang diperiksa operator.",
     "send_survey": "Tim survei akan memeriksa {laporan} di lapangan.",
     "dispatch": "{Laporan} diteruskan ke {skpd}.",
     "confirm": "Tim survei menemukan {laporan} sesuai fakta; laporan diteruskan ke {skpd}.",

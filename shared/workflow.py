@@ -127,7 +127,7 @@ _S, _R, _N = Status, Role, Need
 _TABLE = (
     # the system
     _move("route", _S.RECEIVED, to=(_S.SURVEY, _S.DISPATCHED), by=_R.SYSTEM, is_told=True),
-    _move("triage", _S.RECEIVED, to=_S.TRIAGE, by=_R.SYSTEM, needs=(_N.REASON,)),
+    _move("triage", _S.RECEIVED, to=_S.TRIAGE, by=_R.SYSTEM, needs=(_N.REASON,), is_told=True),
     _move("resume", _S.WAITING, to=(_S.TRIAGE, _S.DISPATCHED, _S.WORKING), by=_R.SYSTEM),
     _move("remind", *OPEN, by=_R.SYSTEM, is_public=False, is_told=True),
     _move("close", *ENDED, by=_R.SYSTEM),

@@ -217,3 +217,10 @@ def test_those_who_were_merged_are_not_asked_and_nobody_reads_the_same_twice(
     assert [len(about[to]) for to in about] == [2, 3]
     assert all("yang menggabungkan laporan Anda" in letter.text for letter in about["siti@kanal.test"])
     assert not any("menggabungkan" in letter.text for letter in about[REPORTERS_EMAIL])
+
+
+def test_a_report_that_an_operator_must_sort_is_acknowledged_too(installation: Installation) -> None:
+    report = routed(installation, code=None, channel="parkir")
+    lifecycle.tell(installation, report.ticket, report.unsent[-1].id)
+    [letter] = letters(installation, REPORTERS_EMAIL)
+    assert "sedang diperiksa operator" in letter.text

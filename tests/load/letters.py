@@ -11,7 +11,7 @@ from tests.load.city_people import Seen
 from tests.load.stories import Story
 
 TELLS_REPORTER = {
-    "route", "send_survey", "dispatch", "confirm", "accept", "progress", "ask", "extend", "validate", "refer",
+    "route", "triage", "send_survey", "dispatch", "confirm", "accept", "progress", "ask", "extend", "validate", "refer",
     "reject", "merge", "reopen",
 }  # fmt: skip
 _ID = re.compile(r"(?P<ticket>.+)-(?P<seq>\d+)\.[0-9a-f]+")
