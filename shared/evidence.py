@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from math import cos, hypot, radians
 
-from shared.errors import Conflict
+from shared.errors import Conflict, Forbidden
 from shared.report import Photo, PhotoKind, Point, Report
+from shared.workflow import Role
 
 MOST_OF_A_KIND = 5
 SAME_PICTURE_BITS = 6
@@ -21,6 +22,19 @@ FLAGS = {
     "no_time": "Waktu pengambilan tidak diketahui.",
     "no_place": "Tempat pengambilan tidak diketahui.",
 }
+
+
+_TAKEN_BY: dict[PhotoKind, frozenset[Role]] = {
+    "report": frozenset({Role.REPORTER, Role.OPERATOR}),
+    "survey": frozenset({Role.SURVEYOR}),
+    "completion": frozenset({Role.OFFICER, Role.HEAD}),
+}
+
+
+def check_kind(kind: PhotoKind, role: Role) -> None:
+    """Raises Forbidden for somebody whose photos are of another kind."""
+    if role not in _TAKEN_BY[kind]:
+        raise Forbidden("Foto jenis ini bukan wewenang Anda.")
 
 
 def check_room(report: Report, kind: PhotoKind) -> None:

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared import clocks
-from shared.clocks import Calendar, Clock
+from shared.clocks import Clock
+from tests.test_clocks import CITY, HOLIDAYS, MINUTE, RAMADAN, WEEK, WIB
 
 Gaps: TypeAlias = "list[tuple[int, int]]"
-
-WIB = ZoneInfo("Asia/Jakarta")
-MINUTE = timedelta(minutes=1)
-DAY = ((time(7, 30), time(12)), (time(13), time(16)))
-FRIDAY = ((time(7, 30), time(11, 30)), (time(13), time(16, 30)))
-SHORT = ((time(8), time(12)), (time(12, 30), time(15)))
-WEEK = {0: DAY, 1: DAY, 2: DAY, 3: DAY, 4: FRIDAY}
-HOLIDAYS = frozenset(
-    [date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 16), date(2026, 2, 17), date(2026, 5, 1)]
-    + [date(2026, 3, day) for day in (18, 19, 20, 21, 22, 23, 24)]
-    + [date(2025, 12, 25), date(2025, 12, 26)]
-)
-RAMADAN = (date(2026, 2, 18), date(2026, 3, 17), dict.fromkeys(range(5), SHORT))
-CITY = Calendar(WEEK, HOLIDAYS, (RAMADAN,))
 
 
 def wib(text: str) -> datetime:

@@ -183,7 +183,7 @@ def free_port() -> int:
 
 def _wait_for(emulator: _Running) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not _answers(emulator.address):
+    while not answers(emulator.address):
         if emulator.process.poll() is not None or time.monotonic() > deadline:
             emulator.output.seek(0)
             said = emulator.output.read()[-2000:].decode(errors="replace")
@@ -191,10 +191,10 @@ def _wait_for(emulator: _Running) -> None:
         time.sleep(0.05)
 
 
-def _answers(address: str) -> bool:
-    connection = HTTPConnection(address, timeout=2)
+def answers(address: str, path: str = "/") -> bool:
+    connection = HTTPConnection(address, timeout=5)
     try:
-        connection.request("GET", "/")
+        connection.request("GET", path)
         connection.getresponse().read()
     except OSError:
         return False

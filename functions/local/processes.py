@@ -10,10 +10,9 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from http.client import HTTPConnection
 from pathlib import Path
 
-from functions.local.emulators import HOST, free_port
+from functions.local.emulators import HOST, answers, free_port
 from functions.local.manifest import FUNCTIONS
 
 START_SECONDS = 60
@@ -53,7 +52,7 @@ class FunctionProcess:
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
+        while not answers(f"{HOST}:{self.port}", "/favicon.ico"):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{self.name} did not start; its output is above.")
             time.sleep(0.05)
@@ -88,17 +87,6 @@ class FunctionProcess:
         if self._is_behind:
             os.setpriority(os.PRIO_PGRP, process.pid, BEHIND)
         return process
-
-    def _answers(self) -> bool:
-        connection = HTTPConnection(HOST, self.port, timeout=5)
-        try:
-            connection.request("GET", "/favicon.ico")
-            connection.getresponse().read()
-        except OSError:
-            return False
-        finally:
-            connection.close()
-        return True
 
 
 def stop(processes: Sequence[FunctionProcess]) -> None:

@@ -9,19 +9,14 @@ from flask import Request, Response
 from pydantic import BaseModel, Field
 
 from shared import contacts, evidence, lifecycle, moves, photo_intake, reports, staff, tickets, web
-from shared.errors import Forbidden, Invalid, NotFound, Problem, TooLarge, Unauthorised
+from shared.errors import Invalid, NotFound, Problem, TooLarge, Unauthorised
 from shared.installation import Installation, here
 from shared.moments import Moment
 from shared.photos import MAX_BYTES, photo_id
 from shared.report import Capture, PhotoKind, Point, Report
-from shared.workflow import MOVES, REPORTER, Actor, Role
+from shared.workflow import MOVES, REPORTER, Actor
 
 _FORM_OVERHEAD = 64 * 1024
-_ROLES_OF_KIND: dict[PhotoKind, frozenset[Role]] = {
-    "report": frozenset({Role.REPORTER, Role.OPERATOR}),
-    "survey": frozenset({Role.SURVEYOR}),
-    "completion": frozenset({Role.OFFICER, Role.HEAD}),
-}
 
 
 class Declared(BaseModel, frozen=True, extra="forbid"):
@@ -80,8 +75,7 @@ def _allowed(installation: Installation, ticket: str, token: str | None, kind: P
         contacts.check_secret(installation.store, ticket, token)
         actor = REPORTER
     report = reports.get(installation.store, ticket)
-    if actor.role not in _ROLES_OF_KIND[kind]:
-        raise Forbidden("Foto jenis ini bukan wewenang Anda.")
+    evidence.check_kind(kind, actor.role)
     moves.check_who_and_when(report, MOVES["attach"], actor)
     return report, actor
 

@@ -10,12 +10,11 @@ import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
-from functions.local.emulators import HOST, free_port
+from functions.local.emulators import HOST, answers, free_port
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 120
@@ -60,23 +59,11 @@ def running(data: Path, platform: str = "embedded") -> Generator[OwnKanal]:
 
 def _wait_for(process: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not answers(port):
+    while not answers(f"{HOST}:{port}", "/favicon.ico"):
         if process.poll() is not None or time.monotonic() > deadline:
             output.seek(0)
             raise RuntimeError(f"Kanal did not start. It said:\n{output.read()[-4000:].decode(errors='replace')}")
         time.sleep(0.05)
-
-
-def answers(port: int) -> bool:
-    connection = HTTPConnection(HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/favicon.ico")
-        connection.getresponse().read()
-    except OSError:
-        return False
-    finally:
-        connection.close()
-    return True
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

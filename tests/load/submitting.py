@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from functions.local import mail, on_emulators
-from functions.local.emulators import free_port
+from functions.local.emulators import HOST, answers, free_port
 from functions.local.emulators import running as emulators_running
 from functions.local.manifest import read
 from functions.local.processes import FunctionProcess
@@ -135,7 +135,7 @@ def _sqlite_floor(folder: Path) -> Generator[int]:
     command = [sys.executable, "-m", "tests.load.floors", str(port)]
     process = subprocess.Popen(command, cwd=own_kanal.ROOT, env={**os.environ, "FLOOR_DATA": str(folder)})
     try:
-        while not own_kanal.answers(port):
+        while not answers(f"{HOST}:{port}", "/favicon.ico"):
             if process.poll() is not None:
                 raise RuntimeError("The floor did not start; what it said is above.")
             time.sleep(0.05)
