@@ -18,7 +18,7 @@ locals {
       "landmark", "near_border", "parked", "photos", "point", "rating", "reminded", "reopened", "source", "sp4n_id",
       "split_from", "submission", "supporters", "supporting", "texts", "ticket", "unsent", "visibility",
     ]
-    contacts = ["email", "name", "phone", "secret_hash", "ticket"]
+    contacts = ["channel", "email", "name", "phone", "secret_hash", "standing", "ticket"]
   }
   _unindexed = merge([
     for collection, fields in local.unindexed : { for field in fields : "${collection}/${field}" => { collection = collection, field = field } }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime, timedelta
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -17,13 +18,17 @@ KEPT_AFTER_CLOSING = timedelta(days=90)
 
 
 class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
-    """Stored as `contacts/{ticket}`."""
+    """Stored as `contacts/{ticket}`. `channel`: how the reporter wants to be told. `standing`: whether that
+    address may be told (`addresses.py`).
+    """
 
     ticket: str
     secret_hash: str
     name: str | None = None
     phone: str | None = None
     email: str | None = None
+    channel: Literal["email", "whatsapp"] = "email"
+    standing: Literal["new", "asked", "confirmed", "stopped"] = "new"
     forget_at: Moment | None = None
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from shared.errors import Unauthorised
 from shared.moments import Moment
-from shared.platform.ports import Query, Scalar, Store, Transaction
+from shared.platform.ports import Channel, Query, Scalar, Store, Transaction
 from shared.workflow import Actor, Role
 
 COLLECTION = "posts"
@@ -18,7 +18,7 @@ _ISSUER = "kanal"
 
 
 class Post(BaseModel, frozen=True, hide_input_in_errors=True):
-    """Stored as `posts/{id}`. `areas`: codes of kelurahan, or `*` for all."""
+    """Stored as `posts/{id}`. `areas`: codes of kelurahan, or `*` for all. `channels`: the preferred one first."""
 
     id: str
     name: str
@@ -26,11 +26,20 @@ class Post(BaseModel, frozen=True, hide_input_in_errors=True):
     skpd: str | None = None
     areas: tuple[str, ...] = ()
     email: str | None = None
+    phone: str | None = None
+    telegram_chat: str | None = None
+    channels: tuple[Channel, ...] = ("telegram", "whatsapp", "email")
     ended_at: Moment | None = None
 
     @property
     def actor(self) -> Actor:
         return Actor(self.role, self.id, self.skpd, self.areas)
+
+    @property
+    def addresses(self) -> tuple[tuple[Channel, str], ...]:
+        """Where messages go, the preferred first; a channel without an address is left out."""
+        known = {"telegram": self.telegram_chat, "whatsapp": self.phone, "email": self.email}
+        return tuple((channel, address) for channel in self.channels if (address := known.get(channel)))
 
 
 def token(server_secret: str, post: str, now: datetime, lasts: timedelta) -> str:

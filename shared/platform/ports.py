@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Document: TypeAlias = dict[str, Json]
 Scalar: TypeAlias = str | int | float | bool
+Channel: TypeAlias = Literal["email", "telegram", "whatsapp", "webhook"]
 T = TypeVar("T")
 
 
@@ -30,6 +31,14 @@ class Missing(Exception):
 
 class Refused(Exception):
     """A message that can never be sent: trying again would not help. It does not say the address."""
+
+
+class TryLater(OSError):
+    """A message that may be sent later; `after` is the seconds that the receiver asked to be left alone for."""
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
 
 
 class Cursor(NamedTuple):
@@ -131,19 +140,39 @@ class Bus(Protocol):
         ...
 
 
+class Button(NamedTuple):
+    """What a receiver can press; `data` comes back to us, 64 bytes at most."""
+
+    label: str
+    data: str
+
+
 @dataclass(frozen=True)
 class Message:
-    """One outgoing message. The same `id` again is a repetition, never another message."""
+    """One outgoing message. The same `id` again is a repetition, never another message.
+
+    `to` is an address of its channel: an e-mail address, a Telegram chat, a phone number as `628…`, a name for
+    the webhook. `stop_link` ends such messages. WhatsApp sends only a `template` that Meta has approved, filled
+    with `values`.
+    """
 
     id: str
     to: str
     subject: str
     text: str
+    channel: Channel = "email"
+    link: str | None = None
+    stop_link: str | None = None
+    buttons: tuple[Button, ...] = ()
+    template: str | None = None
+    values: tuple[str, ...] = ()
 
 
 class Post(Protocol):
     def send(self, message: Message) -> None:
-        """Returns when the message is accepted. Raises Refused, or OSError when it may be tried again."""
+        """Returns when the message is accepted. Raises Refused, or OSError when it may be tried again (TryLater
+        when the receiver said from when on).
+        """
         ...
 
 
