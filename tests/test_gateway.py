@@ -6,6 +6,7 @@ import json
 import stat
 import threading
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_the_mailbox_page_fits_a_phone(http: HttpClient) -> None:
 
 def test_the_mailbox_is_readable_for_programs_too(installation: Installation, http: HttpClient) -> None:
     platform_of(installation).post.send(LETTER)
-    assert http.get("/mailbox").get_json() == {"messages": [LETTER.__dict__]}
+    assert http.get("/mailbox").get_json() == {"messages": [{**asdict(LETTER), "buttons": [], "values": []}]}
 
 
 def test_an_empty_mailbox_says_so(http: HttpClient) -> None:

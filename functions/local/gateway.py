@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request, Response
 from shared import staff, web
 from shared.errors import Forbidden, Refusal
 from shared.installation import here
-from shared.platform.embedded.post import EmbeddedPost
+from shared.platform.embedded.post import LETTER, EmbeddedPost
 from shared.workflow import Role
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _mailbox_page(mailbox: EmbeddedPost) -> WSGIApplication:
     def shown(request: Request) -> Response:
         messages = mailbox.sent()
         if request.accept_mimetypes["text/html"] <= request.accept_mimetypes["application/json"]:
-            listed = [message.__dict__ for message in messages]
+            listed = [LETTER.dump_python(message, mode="json") for message in messages]
             return Response(json.dumps({"messages": listed}, ensure_ascii=False), content_type="application/json")
         rows = "".join(
             f"<article><h2>{html.escape(message.subject)}</h2><p>{html.escape(message.to)}</p>"

@@ -169,6 +169,11 @@ class Message:
 
 
 class Post(Protocol):
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """Those that are set up here; whatever else is asked for is Refused."""
+        ...
+
     def send(self, message: Message) -> None:
         """Returns when the message is accepted. Raises Refused, or OSError when it may be tried again (TryLater
         when the receiver said from when on).

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
 
-from shared.platform.ports import Message, Refused
+from shared.platform.ports import Channel, Message, Refused
 from shared.settings import Settings
 
 TIMEOUT_SECONDS = 10
@@ -23,6 +23,8 @@ _AGAINST_US = b"5.7."  # RFC 3463: security or policy; it says nothing about the
 
 
 class SmtpPost:
+    channels: frozenset[Channel] = frozenset({"email"})
+
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import threading
 import time
-from dataclasses import asdict
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from shared.platform.embedded.files import make, write_whole
-from shared.platform.ports import Message, Refused
+from shared.platform.ports import Channel, Message, Refused
+
+LETTER = TypeAdapter(Message)  # its form as JSON, and back
 
 
 class EmbeddedPost:
+    channels: frozenset[Channel] = frozenset({"email", "telegram", "whatsapp"})
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._unfinished = folder / ".unfinished"
@@ -26,7 +30,7 @@ class EmbeddedPost:
         take: a line break where it would put a second header into the letter."""
         if any(ord(sign) < ord(" ") for sign in message.id + message.to + message.subject):
             raise Refused(f"Message {message.id!r} has a control character in its id, address or subject.")
-        letter = json.dumps(asdict(message), ensure_ascii=False, indent=1).encode()
+        letter = LETTER.dump_json(message, indent=1)
         with self._naming:
             self._last = max(self._last + 1, time.time_ns())
             name = f"{self._last:020d}-{secrets.token_hex(4)}.json"
@@ -34,4 +38,4 @@ class EmbeddedPost:
 
     def sent(self) -> list[Message]:
         """In the order of sending."""
-        return [Message(**json.loads(path.read_bytes())) for path in sorted(self._folder.glob("*.json"))]
+        return [LETTER.validate_json(path.read_bytes()) for path in sorted(self._folder.glob("*.json"))]
