@@ -47,8 +47,11 @@ class Documents:
     def count(self, query: Query) -> int:
         return self._store.count(query)
 
-    def transact(self, work: Callable[[Transaction], T]) -> T:
-        return self._store.transact(work)
+    def open(self) -> Transaction:
+        return self._store.open()
+
+    def transact(self, work: Callable[[Transaction], T], opened: Transaction | None = None) -> T:
+        return self._store.transact(work, opened)
 
     @cached_property
     def _store(self) -> Store:

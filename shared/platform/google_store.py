@@ -70,9 +70,13 @@ class FirestoreStore:
         with _answering():
             return int(self._matching(query).count(alias="all").get(**self._reading)[0][0].value)
 
-    def transact(self, work: Callable[[Transaction], T]) -> T:
+    def open(self) -> Transaction:
+        return FirestoreTransaction(self._read)
+
+    def transact(self, work: Callable[[Transaction], T], opened: Transaction | None = None) -> T:
         for tries in range(self._tries):
-            transaction = FirestoreTransaction(self._read)
+            transaction = opened if isinstance(opened, FirestoreTransaction) else FirestoreTransaction(self._read)
+            opened = None
             result = work(transaction)
             try:
                 self._commit(transaction)

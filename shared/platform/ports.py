@@ -102,7 +102,13 @@ class Store(Protocol):
     def find(self, query: Query) -> list[Found]: ...
     def count(self, query: Query) -> int: ...
 
-    def transact(self, work: Callable[[Transaction], T]) -> T:
+    def open(self) -> Transaction:
+        """A transaction to read in now and to hand to `transact` later, whose first try goes on from there: what
+        was done in between (a letter was sent) then costs no second read.
+        """
+        ...
+
+    def transact(self, work: Callable[[Transaction], T], opened: Transaction | None = None) -> T:
         """Run `work` until its commit wins. It may run more than once: no side effects in it.
 
         Raises AlreadyExists (a `create` met a taken id), Contended (too many lost races), and

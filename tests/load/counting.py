@@ -39,16 +39,20 @@ class CountingStore:
         self.tally.reads += 1
         return self._store.count(query)
 
-    def transact(self, work: Callable[[Transaction], T]) -> T:
+    def open(self) -> Transaction:
+        return _Counted(self._store.open(), self.tally)
+
+    def transact(self, work: Callable[[Transaction], T], opened: Transaction | None = None) -> T:
         last: list[_Counted] = []
 
         def counted(transaction: Transaction) -> T:
             last[:] = [_Counted(transaction)]
             return work(last[0])
 
-        result = self._store.transact(counted)
-        self.tally.reads += len(last[0].read)
-        self.tally.writes += len(last[0].written | last[0].read) if last[0].written else 0
+        early = opened if isinstance(opened, _Counted) else _Counted(self._store.open())
+        result = self._store.transact(counted, early.inner)
+        self.tally.reads += len(last[0].read - early.read)
+        self.tally.writes += len(last[0].written | last[0].read | early.read) if last[0].written else 0
         return result
 
     def taken(self) -> Tally:
@@ -58,23 +62,28 @@ class CountingStore:
 
 
 class _Counted:
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    """`tally`: counted at once, and not when the transaction ends."""
+
+    def __init__(self, transaction: Transaction, tally: Tally | None = None) -> None:
+        self.inner = transaction
+        self._tally = tally
         self.read: set[tuple[str, str]] = set()
         self.written: set[tuple[str, str]] = set()
 
     def get(self, collection: str, id: str) -> Document | None:
+        if self._tally is not None and (collection, id) not in self.read:
+            self._tally.reads += 1
         self.read.add((collection, id))
-        return self._transaction.get(collection, id)
+        return self.inner.get(collection, id)
 
     def create(self, collection: str, id: str, document: Document) -> None:
         self.written.add((collection, id))
-        self._transaction.create(collection, id, document)
+        self.inner.create(collection, id, document)
 
     def put(self, collection: str, id: str, document: Document) -> None:
         self.written.add((collection, id))
-        self._transaction.put(collection, id, document)
+        self.inner.put(collection, id, document)
 
     def delete(self, collection: str, id: str) -> None:
         self.written.add((collection, id))
-        self._transaction.delete(collection, id)
+        self.inner.delete(collection, id)

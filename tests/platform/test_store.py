@@ -218,3 +218,40 @@ def test_a_document_deleted_and_created_again_is_another_one(platform: Platform)
 
     assert lives[-1] == 2
     assert platform.store.get(ROUND, "witness") == {"saw": 2}
+
+
+def test_an_opened_transaction_is_carried_on_without_reading_again(platform: Platform) -> None:
+    put(platform.store, "counter", {"count": 1})
+    opened = platform.store.open()
+    seen = opened.get(ROUND, "counter")
+
+    platform.store.transact(add_one, opened)
+
+    assert (seen, platform.store.get(ROUND, "counter")) == ({"count": 1}, {"count": 2})
+
+
+def test_what_has_changed_since_it_was_opened_is_read_anew(platform: Platform) -> None:
+    put(platform.store, "counter", {"count": 1})
+    opened = platform.store.open()
+    opened.get(ROUND, "counter")
+    platform.store.transact(add_one)
+
+    platform.store.transact(add_one, opened)
+
+    assert platform.store.get(ROUND, "counter") == {"count": 3}
+
+
+def test_an_opened_transaction_guards_all_that_was_read_in_it(platform: Platform) -> None:
+    put(platform.store, "guard", {"is_open": True})
+    opened = platform.store.open()
+    opened.get(ROUND, "guard")
+    put(platform.store, "guard", {"is_open": False})
+    tries: list[Document | None] = []
+
+    def work(transaction: Transaction) -> None:
+        tries.append(transaction.get(ROUND, "guard"))
+        transaction.put(ROUND, "guarded", {})
+
+    platform.store.transact(work, opened)
+
+    assert tries[-1] == {"is_open": False}

@@ -60,13 +60,17 @@ class EmbeddedStore:
         with self._reading() as db:
             return int(db.execute(*sql.number_of_rows(query)).fetchone()[0])
 
-    def transact(self, work: Callable[[Transaction], T]) -> T:
+    def open(self) -> Transaction:
+        return EmbeddedTransaction(self._read)
+
+    def transact(self, work: Callable[[Transaction], T], opened: Transaction | None = None) -> T:
         if self._strict:
             work(EmbeddedTransaction(self._read))  # as if the first race were lost
         lost: Key | None = None
         for tries in range(TRIES):
             with self._queue(lost):
-                transaction = EmbeddedTransaction(self._read)
+                transaction = opened if isinstance(opened, EmbeddedTransaction) else EmbeddedTransaction(self._read)
+                opened = None
                 result = work(transaction)
                 try:
                     self._commit(transaction.commit)

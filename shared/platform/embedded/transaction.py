@@ -17,6 +17,7 @@ class EmbeddedTransaction:
     def __init__(self, read: Callable[[Key], tuple[int, Document] | None]) -> None:
         self._read = read
         self._reads: dict[Key, int | None] = {}
+        self._documents: dict[Key, Document | None] = {}
         self._writes: list[Write] = []
 
     @property
@@ -27,10 +28,9 @@ class EmbeddedTransaction:
         if self._writes:
             raise RuntimeError(f"{collection}/{id} is read after a write: reads come before writes.")
         key = key_of(collection, id)
-        version, document = self._read(key) or (None, None)
-        # The first read counts: if a second one sees another version, the commit is a lost race.
-        self._reads.setdefault(key, version)
-        return document
+        if key not in self._reads:
+            self._reads[key], self._documents[key] = self._read(key) or (None, None)
+        return self._documents[key]
 
     def create(self, collection: str, id: str, document: Document) -> None:
         self._writes.append(Write(Verb.CREATE, key_of(collection, id), storable(document)))
