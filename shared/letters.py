@@ -34,8 +34,9 @@ def send(post: Post, messages: Iterable[Message]) -> None:
 
 
 def _to_staff(here: Installation, report: Report, step: Step) -> Iterator[Message]:
-    for role, skpd in notices.recipients(report, step):
-        posts = [post for post in staff.holding(here.store, role, skpd) if notices.concerns(report, post.actor)]
+    for role, skpd, post in notices.recipients(report, step, here.city):
+        found = staff.hearing(here.store, role, skpd, post)
+        posts = [post for post in found if notices.concerns(report, post.actor)]
         emails = [post.email for post in posts if post.email]
         yield from notices.to_staff(report, step, emails, here.city, here.address)
 

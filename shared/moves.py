@@ -18,6 +18,7 @@ from shared.workflow import APPEARANCE, MOVES, Actor, ClockName, Move, Role, Sta
 _PEOPLE = frozenset(Role) - {Role.SYSTEM, Role.REPORTER}
 _ANSWERED = frozenset({ClockName.RESPOND})
 _NONE: frozenset[ClockName] = frozenset()
+_NEW_DEADLINES = frozenset({"extend", "correct"})
 NOTHING = Details()
 
 
@@ -41,7 +42,7 @@ def move(  # noqa: PLR0913 everything a move depends on comes in
     moved = _with_step(report, rule, actor, details, at=at, salt=salt, status=target)
     moved = _with_effects(moved, rule, details, city, asked_from=report.status)
     moved = _with_clocks(moved, rule, details, city)
-    moved = moved.model_copy(update={"changed_at": at, "next_alarm_at": alarms.next_at(moved, city)})
+    moved = alarms.planned(moved.model_copy(update={"changed_at": at}), city)
     return with_event(moved, TOPIC_MOVED, at) if rule.is_told else moved
 
 
@@ -141,6 +142,8 @@ def _with_clocks(report: Report, rule: Move, details: Details, city: Catalogue) 
         running = routing.restarted(report.model_copy(update={"clocks": running}), city)
     elif rule.name == "extend" and details.due_at is not None:
         running[ClockName.RESOLVE] = clocks.extend(running[ClockName.RESOLVE], details.due_at, step.role, step.at)
+    if rule.name in _NEW_DEADLINES:
+        report = alarms.armed_again(report, running, city, step.at)
     report = report.model_copy(update={"clocks": running})
     return _with_another(report, _begins_anew(report, rule), city)
 

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from shared import alarms
 from shared.catalogue import Catalogue
 from shared.history import Step
 from shared.platform.ports import Message
@@ -17,10 +18,11 @@ from shared.workflow import APPEARANCE, Actor, Role, Status, may_see
 
 
 class Recipients(NamedTuple):
-    """The posts of one role, at one SKPD where it matters."""
+    """The posts of one role, at one SKPD where it matters; or that one post, when somebody holds it."""
 
     role: Role
     skpd: str | None = None
+    post: str | None = None
 
 
 _TO_REPORTER = {
@@ -50,21 +52,15 @@ _TO_STAFF = {
 }
 _WAITING_FOR_YOU = "Laporan {ticket} ({code}) menunggu Anda."
 _CLOCKS = {"respond": "tanggapan", "coordinate": "koordinasi", "resolve": "penyelesaian"}
-_LADDER = {
-    Status.SURVEY: {50: Role.SURVEYOR, 80: Role.SUPERVISOR, 100: Role.SUPERVISOR, 150: Role.SUPERVISOR},
-    Status.DISPATCHED: {50: Role.OFFICER, 80: Role.HEAD, 100: Role.SUPERVISOR, 150: Role.SUPERVISOR},
-    Status.WORKING: {50: Role.OFFICER, 80: Role.HEAD, 100: Role.SUPERVISOR, 150: Role.SUPERVISOR},
-}
-_OPERATORS_LADDER = {50: Role.OPERATOR, 80: Role.OPERATOR, 100: Role.SUPERVISOR, 150: Role.SUPERVISOR}
 _AT_SKPD = frozenset({Role.OFFICER, Role.HEAD})
 _SENT_TO_SKPD = frozenset({"route", "confirm", "dispatch", "answer", "send_back"})
 _SENT_TO_OPERATOR = frozenset({"hand_back", "refute", "reopen", "answer"})
 
 
-def recipients(report: Report, step: Step) -> list[Recipients]:
+def recipients(report: Report, step: Step, city: Catalogue) -> list[Recipients]:
     """The staff to tell of that step."""
     if step.move == "remind":
-        return [_rung(report, step)]
+        return [_rung(report, step, city)]
     if step.move in _SENT_TO_SKPD and step.status in {Status.DISPATCHED, Status.WORKING}:
         return [Recipients(Role.OFFICER, step.skpd)]
     if step.move in _SENT_TO_OPERATOR and step.status is Status.TRIAGE:
@@ -104,9 +100,11 @@ def to_staff(report: Report, step: Step, emails: Iterable[str], city: Catalogue,
     return [Message(_message_id(report, step, email), email, subject, text) for email in emails]
 
 
-def _rung(report: Report, step: Step) -> Recipients:
+def _rung(report: Report, step: Step, city: Catalogue) -> Recipients:
+    """As the report was at the alarm."""
     percent = int((step.reason or ":100").split(":")[1])
-    return _inside(report, step, _LADDER.get(step.status, _OPERATORS_LADDER)[percent])
+    then = report.is_at(step.status).model_copy(update={"skpd": step.skpd})
+    return Recipients(*alarms.rung(then, percent, city))
 
 
 def _inside(report: Report, step: Step, role: Role) -> Recipients:

@@ -95,6 +95,7 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     clocks: dict[ClockName, Clock] = {}
     reminded: dict[ClockName, int] = {}
     next_alarm_at: Moment | None = None
+    due_at: Moment | None = None
     parent: str | None = None
     children: int = 0
     supporters: int = 0

@@ -18,6 +18,9 @@ TRIAGE_REASONS = {
 }
 
 
+_BEFORE_THE_CODE = (ClockName.RESPOND, ClockName.COORDINATE)
+
+
 class Route(NamedTuple):
     """`reason` is a key of TRIAGE_REASONS when `to` is triage."""
 
@@ -46,7 +49,7 @@ def route(report: Report, city: Catalogue) -> Route:
 
 def started(report: Report, city: Catalogue) -> dict[ClockName, clocks.Clock]:
     """The three clocks of the report's code, counted from its submission; without a code somebody must
-    respond as soon as the most urgent code of its channel asks for.
+    respond, and find the code, as soon as the most urgent code of its channel asks for.
     """
     if report.code is None:
         return _until_known(report, city)
@@ -59,9 +62,13 @@ def targets(code: Code) -> dict[ClockName, str]:
 
 
 def _until_known(report: Report, city: Catalogue) -> dict[ClockName, clocks.Clock]:
-    targets = {city.codes[code].respond for code in city.channels[report.channel].codes}
-    respond = [clocks.start(target, report.created_at, city.calendar) for target in sorted(targets)]
-    return {ClockName.RESPOND: min(respond, key=lambda clock: clock.due_at)}
+    codes = [targets(city.codes[code]) for code in city.channels[report.channel].codes]
+    return {name: _earliest({code[name] for code in codes}, report, city) for name in _BEFORE_THE_CODE}
+
+
+def _earliest(targets: set[str], report: Report, city: Catalogue) -> clocks.Clock:
+    possible = [clocks.start(target, report.created_at, city.calendar) for target in sorted(targets)]
+    return min(possible, key=lambda clock: clock.due_at)
 
 
 def restarted(report: Report, city: Catalogue) -> dict[ClockName, clocks.Clock]:

@@ -69,6 +69,12 @@ def holding(store: Store, role: Role, skpd: str | None = None) -> list[Post]:
     return [post for post in found if post.ended_at is None]
 
 
+def hearing(store: Store, role: Role, skpd: str | None, id: str | None) -> list[Post]:
+    """That post, or all with that role where none is named or nobody holds it."""
+    named = find(store, id) if id else None
+    return [named] if named is not None and named.ended_at is None else holding(store, role, skpd)
+
+
 def appoint(store: Store, posts: Iterable[Post]) -> None:
     for post in posts:
         store.transact(partial(_put, post=post))

@@ -104,19 +104,22 @@ def _next(here: Installation, transaction: Transaction, ticket: str, now: dateti
 
 
 def _alarmed(here: Installation, transaction: Transaction, report: Report, now: datetime) -> Report:
-    alarm = alarms.due(report, here.city, now)
     details = Details()
-    if not report.is_open:
+    if _is_reached(alarms.closing_at(report, here.city), now):
         name = "close"
-    elif report.status is Status.WAITING and report.next_alarm_at == alarms.waiting_until(report, here.city):
+    elif _is_reached(alarms.waiting_until(report, here.city), now):
         name = "resume"
-    elif alarms.is_unsurveyed(report, here.city, now):
+    elif _is_reached(alarms.unsurveyed_at(report, here.city), now):
         name, details = "dispatch", Details(reason="unsurveyed")
-    elif alarm is not None:
-        report = alarms.reminded(report, alarm, here.city)
+    elif alarm := alarms.due(report, here.city, now):
+        report = alarms.reminded(report, alarm)
         name, details = "remind", Details(reason=str(alarm))
-    else:  # the catalogue has changed since the field was written
-        return report.model_copy(update={"next_alarm_at": alarms.next_at(report, here.city)})
+    else:  # it is quiet now, or the catalogue has changed since the moment was written
+        return alarms.planned(report, here.city, now)
     after = moves.move(report, name, SYSTEM, at=now, city=here.city, salt=secrets.token_hex(16), details=details)
     joint_moves.follow(transaction, report, after, city=here.city, details=details, at=now)
     return after
+
+
+def _is_reached(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now

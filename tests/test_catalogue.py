@@ -178,6 +178,47 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
         _replace("city.json", '"5 hari kerja"', '"lima"'),
         "city.json: waiting_cap: A target is",
     ),
+    "percents out of order": (
+        _replace("city.json", "[50, 80,", "[80, 50,"),
+        "city.json: alarms.percents: must rise",
+    ),
+    "a percent of nothing": (
+        _replace("city.json", "[50, 80,", "[0, 80,"),
+        "city.json: alarms.percents.0: Input should be greater than 0",
+    ),
+    "a rung too few": (
+        _replace("city.json", '{"role": "officer"}, {"role": "head"}, {"post": "sekda"}', '{"role": "officer"}'),
+        "city.json: alarms: skpd has 2 rungs for 4 percents",
+    ),
+    "ladder to nobody": (
+        _replace("city.json", '{"post": "sekda"}', '{"post": "sekretaris"}'),
+        "city.json: alarms.ladders.operator: post sekretaris is not in posts.csv",
+    ),
+    "rung without a name": (
+        _replace("city.json", '{"role": "operator"}', "{}"),
+        "city.json: alarms.ladders.operator.0: name a role or a post",
+    ),
+    "rung of a role that hears nothing": (
+        _replace("city.json", '{"role": "operator"}', '{"role": "auditor"}'),
+        "city.json: alarms.ladders.operator.0.role: must be one of head, officer, operator, supervisor, surveyor",
+    ),
+    "confidential outside": (
+        _replace("city.json", '"confidential": [{"role": "officer"}', '"confidential": [{"role": "operator"}'),
+        "city.json: alarms.ladders: confidential may only name officer, head or a post",
+    ),
+    "officer of no SKPD in a ladder": (
+        _replace("city.json", '{"role": "surveyor"}', '{"role": "officer"}'),
+        "city.json: alarms.ladders: surveyor names officer or head, and no SKPD holds such a report",
+    ),
+    "night without a length": (
+        _replace("city.json", '["21:00", "07:30"]', '["21:00", "21:00"]'),
+        "city.json: alarms.night: must end at another time than it begins",
+    ),
+    "unsurveyed too late": (
+        _replace("city.json", '"unsurveyed_percent": 50', '"unsurveyed_percent": 101'),
+        "city.json: alarms.unsurveyed_percent: Input should be less than or equal to 100",
+    ),
+    "urgency left open": (_pju(",no,,", ",,,"), "codes.csv, pju: urgent: write yes or no, not ''"),
     "post of unknown skpd": (
         _append("posts.csv", "officer-x,X,officer,DISX,,x@kanal.test"),
         "posts.csv, officer-x: skpd DISX is not in agencies.csv",

@@ -7,7 +7,6 @@ from itertools import product
 import pytest
 
 from shared import catalogue, notices
-from shared.alarms import PERCENTS
 from shared.history import Step
 from shared.notices import Recipients
 from shared.report import Report
@@ -16,6 +15,7 @@ from shared.workflow import MOVES, OPEN, Actor, ClockName, Role, Status
 from tests.test_moves import report_at
 
 CITY = catalogue.load(Settings().catalogue)
+PERCENTS = CITY.city.alarms.percents
 ADDRESS = "http://kanal.test"
 
 
@@ -79,7 +79,7 @@ def test_the_first_letter_says_where_the_report_went(status: Status, word: str) 
 @pytest.mark.parametrize("move", ["route", "confirm", "dispatch"])
 def test_the_skpds_officers_are_told_of_what_reaches_them(move: str) -> None:
     report = report_at(Status.DISPATCHED)
-    assert notices.recipients(report, step_of(report, move)) == [Recipients(Role.OFFICER, "DISHUB")]
+    assert notices.recipients(report, step_of(report, move), CITY) == [Recipients(Role.OFFICER, "DISHUB")]
 
 
 @pytest.mark.parametrize(
@@ -87,32 +87,42 @@ def test_the_skpds_officers_are_told_of_what_reaches_them(move: str) -> None:
 )
 def test_of_other_steps_no_staff_are_told(status: Status, move: str) -> None:
     report = report_at(status)
-    assert notices.recipients(report, step_of(report, move)) == []
+    assert notices.recipients(report, step_of(report, move), CITY) == []
 
 
 OFFICER, HEAD = Recipients(Role.OFFICER, "DISHUB"), Recipients(Role.HEAD, "DISHUB")
-OPERATOR, SUPERVISOR = Recipients(Role.OPERATOR), Recipients(Role.SUPERVISOR)
+OPERATOR = Recipients(Role.OPERATOR)
+SEKDA, MAYOR = Recipients(Role.SUPERVISOR, None, "sekda"), Recipients(Role.SUPERVISOR, None, "walikota")
+COORDINATOR = Recipients(Role.SUPERVISOR, None, "survey-coordinator")
 LADDERS = {
-    Status.TRIAGE: [OPERATOR, OPERATOR, SUPERVISOR, SUPERVISOR],
-    Status.SURVEY: [Recipients(Role.SURVEYOR), SUPERVISOR, SUPERVISOR, SUPERVISOR],
-    Status.DISPATCHED: [OFFICER, HEAD, SUPERVISOR, SUPERVISOR],
-    Status.WORKING: [OFFICER, HEAD, SUPERVISOR, SUPERVISOR],
-    Status.CHECKING: [OPERATOR, OPERATOR, SUPERVISOR, SUPERVISOR],
+    Status.RECEIVED: [OPERATOR, OPERATOR, SEKDA, MAYOR],
+    Status.TRIAGE: [OPERATOR, OPERATOR, SEKDA, MAYOR],
+    Status.SURVEY: [Recipients(Role.SURVEYOR), COORDINATOR, SEKDA, MAYOR],
+    Status.DISPATCHED: [OFFICER, HEAD, SEKDA, MAYOR],
+    Status.WORKING: [OFFICER, HEAD, SEKDA, MAYOR],
+    Status.CHECKING: [OPERATOR, OPERATOR, SEKDA, MAYOR],
 }
 
 
 @pytest.mark.parametrize("status", LADDERS)
 def test_an_alarm_goes_up_the_ladder_of_whoever_holds_the_report(status: Status) -> None:
     report = report_at(status)
-    rungs = [notices.recipients(report, reminded(report, percent)) for percent in PERCENTS]
+    rungs = [notices.recipients(report, reminded(report, percent), CITY) for percent in PERCENTS]
     assert rungs == [[rung] for rung in LADDERS[status]]
 
 
 @pytest.mark.parametrize(("status", "percent"), list(product(sorted(OPEN), PERCENTS)))
-def test_an_alarm_of_a_confidential_report_stays_with_its_body(status: Status, percent: int) -> None:
+def test_an_alarm_of_a_confidential_report_stays_with_its_body_until_the_last(status: Status, percent: int) -> None:
     report = report_at(status, "pungli", "INSPEKTORAT").model_copy(update={"is_restricted": True})
-    [rung] = notices.recipients(report, reminded(report, percent))
+    [rung] = notices.recipients(report, reminded(report, percent), CITY)
     assert (rung.skpd, rung.role in {Role.OFFICER, Role.HEAD}) == ("INSPEKTORAT", True)
+    assert rung.post == ("sekda" if percent == 150 else None)
+
+
+def test_an_alarm_that_comes_late_is_for_whoever_held_the_report_then() -> None:
+    report = report_at(Status.TRIAGE)
+    step = reminded(report, 50).model_copy(update={"status": Status.WORKING, "skpd": "DLH"})
+    assert notices.recipients(report, step, CITY) == [Recipients(Role.OFFICER, "DLH")]
 
 
 @pytest.mark.parametrize("clock", list(ClockName))
@@ -165,7 +175,7 @@ def test_a_repetition_has_the_same_id_and_every_other_letter_another() -> None:
 def test_whoever_has_to_go_on_is_told_that_it_is_their_turn(move: str, status: Status, told: Recipients) -> None:
     report = report_at(status)
     step = step_of(report, move)
-    assert notices.recipients(report, step) == [told]
+    assert notices.recipients(report, step, CITY) == [told]
     [message] = notices.to_staff(report, step, ["o@kanal.test"], CITY, ADDRESS)
     assert message.text.splitlines()[0].endswith(".")
     assert "{" not in message.text
@@ -175,7 +185,7 @@ def test_whoever_has_to_go_on_is_told_that_it_is_their_turn(move: str, status: S
 @pytest.mark.parametrize("move", ["answer", "hand_back", "reopen"])
 def test_of_a_confidential_report_no_operator_hears(move: str) -> None:
     report = report_at(Status.TRIAGE, "pungli", "INSPEKTORAT").model_copy(update={"is_restricted": True})
-    assert notices.recipients(report, step_of(report, move)) == [Recipients(Role.HEAD, "INSPEKTORAT")]
+    assert notices.recipients(report, step_of(report, move), CITY) == [Recipients(Role.HEAD, "INSPEKTORAT")]
 
 
 @pytest.mark.parametrize("move", sorted(name for name, move in MOVES.items() if move.is_told))

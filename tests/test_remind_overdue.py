@@ -9,10 +9,11 @@ from typing import TypeVar
 
 import pytest
 
-from shared import clocks, contacts, reports, tickets
+from shared import clocks, contacts, reports, staff, tickets
 from shared.errors import Conflict
 from shared.installation import Installation
 from shared.platform.ports import Document, Found, Json, Query, Store, Transaction
+from shared.quiet_hours import heard_at
 from shared.report import Report
 from shared.sweep import Swept, sweep
 from shared.workflow import ClockName, Status
@@ -55,16 +56,21 @@ def _alarms(here: Installation, ticket: str) -> list[str | None]:
 
 
 def _moments(here: Installation, report: Report) -> list[datetime]:
-    """Of every level of every running clock."""
-    calendar, running = here.city.calendar, [clock for clock in report.clocks.values() if clock.is_running]
-    return sorted({clocks.portion_at(clock, percent, calendar) for clock in running for percent in PERCENTS})
+    """When every level of every running clock may be heard."""
+    calendar, night = here.city.calendar, here.city.city.alarms.night
+    running = [clock for clock in report.clocks.values() if clock.is_running]
+    planned = {(clock.target, clocks.portion_at(clock, percent, calendar)) for clock in running for percent in PERCENTS}
+    return sorted(
+        heard_at(at, in_working_time="kerja" in target, is_urgent=False, calendar=calendar, night=night)
+        for target, at in planned
+    )
 
 
 def test_every_alarm_of_every_clock_comes_exactly_once(
     installation: Installation, tokens: dict[str, str], delivered: Callable[[], None]
 ) -> None:
     report = routed(installation)
-    for moment in _moments(installation, report):
+    for moment in sorted({*_moments(installation, report)}):
         sweep(installation, moment - timedelta(seconds=1))
         together(*[lambda moment=moment: sweep(installation, moment)] * 2)
         sweep(installation, moment + timedelta(seconds=1))
@@ -89,13 +95,37 @@ def test_alarms_climb_the_ladder_of_whoever_holds_the_report(
     for moment in _moments(installation, report)[:4]:
         sweep(installation, moment)
         delivered()
-    about = {post: _reminders(installation, post) for post in ("officer-dishub", "head-dishub", "sekda", "operator-1")}
-    assert about == {
+    said = {
         "officer-dishub": ["50% waktu koordinasi"],
         "head-dishub": ["80% waktu koordinasi"],
-        "sekda": ["100% waktu koordinasi", "150% waktu koordinasi"],
+        "sekda": ["100% waktu koordinasi"],
+        "walikota": ["150% waktu koordinasi"],
         "operator-1": [],
+        "survey-coordinator": [],
     }
+    assert {post: _reminders(installation, post) for post in said} == said
+
+
+def test_when_nobody_holds_the_named_post_every_supervisor_hears(
+    installation: Installation, tokens: dict[str, str], delivered: Callable[[], None]
+) -> None:
+    sekda = staff.find(installation.store, "sekda")
+    assert sekda is not None
+    staff.appoint(installation.store, [sekda.model_copy(update={"ended_at": START})])
+    moved(installation, routed(installation).ticket, "confirm", "surveyor-1")
+    sweep(installation, START + 6 * 60 * MINUTE)
+    delivered()
+    assert _reminders(installation, "walikota") == ["100% waktu koordinasi"]
+
+
+def test_an_outage_that_ends_at_night_wakes_nobody(installation: Installation) -> None:
+    ticket = routed(installation).ticket
+    assert sweep(installation, START + 17 * 60 * MINUTE).alarmed == 1  # at two; it goes to the SKPD unsurveyed
+    report = reports.get(installation.store, ticket)
+    assert (report.status, report.last("remind")) == (Status.DISPATCHED, None)
+    assert report.next_alarm_at == START + 22.5 * 60 * MINUTE
+    sweep(installation, START + 22.5 * 60 * MINUTE)
+    assert len(_alarms(installation, ticket)) == 2
 
 
 def _reminders(here: Installation, post: str) -> list[str]:
@@ -211,8 +241,10 @@ def test_alarms_of_a_confidential_report_stay_with_its_receiving_body(
         delivered()
     sent = platform_of(installation).post.sent()
     inside = {"officer-inspektorat@kanal.test", "head-inspektorat@kanal.test", REPORTERS_EMAIL}
-    assert {message.to for message in sent} <= inside
-    assert len(_reminders(installation, "head-inspektorat")) >= 6
+    outside = [message for message in sent if message.to not in inside]
+    assert {message.to for message in outside} == {"sekda@kanal.test"}
+    assert all("150%" in message.text for message in outside)
+    assert len(_reminders(installation, "head-inspektorat")) >= 4
     assert [message for message in sent if str(BRIBE["text"]) in message.text] == []
 
 

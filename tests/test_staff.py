@@ -63,6 +63,16 @@ def test_who_holds_a_role_is_found_by_skpd(installation: Installation) -> None:
     assert staff.holding(installation.store, Role.HEAD, "DLH") == []
 
 
+def test_a_named_post_is_found_and_if_nobody_holds_it_all_of_the_role(installation: Installation) -> None:
+    def heard(id: str | None) -> list[str]:
+        return [post.id for post in staff.hearing(installation.store, Role.OFFICER, None, id)]
+
+    assert heard(OTHER.id) == [OTHER.id]
+    assert heard("nobody") == heard(None) == [OFFICER.id, OTHER.id]
+    staff.appoint(installation.store, [OTHER.model_copy(update={"ended_at": now()})])
+    assert heard(OTHER.id) == [OFFICER.id]
+
+
 def test_who_has_left_is_not_told(installation: Installation) -> None:
     staff.appoint(installation.store, [OFFICER.model_copy(update={"ended_at": now()})])
     assert staff.holding(installation.store, Role.OFFICER, "DISHUB") == []

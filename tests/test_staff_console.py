@@ -83,7 +83,7 @@ def _bad_tokens(here: Installation, good: str) -> dict[str, str]:
         "another issuer": jwt.encode(claims | {"iss": "kota"}, here.secret, "HS256"),
         "without an end": jwt.encode({"iss": "kanal", "sub": "admin", "iat": 1}, here.secret, "HS256"),
         "another algorithm": jwt.encode(claims, here.secret * 2, "HS512"),
-        "an unknown post": staff.token(here.secret, "walikota", web.now(), HOUR),
+        "an unknown post": staff.token(here.secret, "nobody", web.now(), HOUR),
         "a post that has ended": staff.token(here.secret, "operator-2", web.now(), HOUR),
     }
 

@@ -43,6 +43,7 @@ def mistakes(tables: Tables, city: City | None) -> list[Mistake]:
         *(("posts.csv", each.id, _post(each, tables)) for each in tables.posts.values()),
         ("agencies.csv", "", _kelurahan(tables)),
         ("city.json", "", _waiting_cap(city)),
+        ("city.json", "", _ladders(city, tables)),
     ]
     return [Mistake(file, entry, problem) for file, entry, problems in rows for problem in problems]
 
@@ -131,3 +132,9 @@ def _waiting_cap(city: City | None) -> Iterator[str]:
         clocks.parse(city.waiting_cap)
     except ValueError as reason:
         yield f"waiting_cap: {reason}"
+
+
+def _ladders(city: City | None, tables: Tables) -> Iterator[str]:
+    for ladder, post in city.alarms.ladders.posts if city else ():
+        if tables.lack(post, tables.posts):
+            yield f"alarms.ladders.{ladder}: post {post} is not in posts.csv"

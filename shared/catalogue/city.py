@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, PositiveInt, model_validator
 
+from shared.catalogue.alarm_rules import AlarmRules
 from shared.catalogue.entries import Day, Entry, Holiday, Id, Text
 from shared.clocks import Calendar
 
@@ -90,6 +91,7 @@ class City(Entry):
     special_hours: tuple[SpecialHours, ...]
     waiting_cap: Text
     objection_days: PositiveInt
+    alarms: AlarmRules
 
     @model_validator(mode="after")
     def _is_open_sometimes(self) -> Self:

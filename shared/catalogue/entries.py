@@ -82,7 +82,7 @@ class Channel(Entry):
 
 
 class Code(Dated):
-    """What staff choose. The three clocks are text for `shared.clocks.parse`."""
+    """What staff choose. The three clocks are text for `shared.clocks.parse`. `urgent`: alarms come at night, too."""
 
     id: Id
     name: Text
@@ -96,6 +96,7 @@ class Code(Dated):
     evidence: Literal["photo", "text", "document"]
     survey: Literal["always", "when_unsure", "never"]
     private_place: YesNo
+    urgent: YesNo
 
 
 class Agency(Dated):
