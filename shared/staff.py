@@ -57,7 +57,7 @@ def signed_in(store: Store, server_secret: str, token: str | None) -> Post:
     return post
 
 
-def find(store: Store, id: str) -> Post | None:
+def find(store: Store | Transaction, id: str) -> Post | None:
     document = store.get(COLLECTION, id)
     return Post.model_validate(document) if document else None
 
@@ -76,12 +76,21 @@ def hearing(store: Store, role: Role, skpd: str | None, id: str | None) -> list[
 
 
 def appoint(store: Store, posts: Iterable[Post]) -> None:
+    """A post that names no chat keeps the one that was bound to it (`chats.py`)."""
     for post in posts:
-        store.transact(partial(_put, post=post))
+        store.transact(partial(_appoint, post=post))
 
 
-def _put(transaction: Transaction, *, post: Post) -> None:
+def put(transaction: Transaction, post: Post) -> None:
     transaction.put(COLLECTION, post.id, post.model_dump(mode="json"))
+
+
+def _appoint(transaction: Transaction, *, post: Post) -> None:
+    before = find(transaction, post.id)
+    if before is not None and post.telegram_chat is None:
+        post = post.model_copy(update={"telegram_chat": before.telegram_chat})
+    if post != before:
+        put(transaction, post)
 
 
 def _subject(server_secret: str, token: str) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from stdnum import luhn
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_BYTES = 10
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SHAPE = re.compile(rf"([A-Z]{{2,5}})-([{ALPHABET}]{{4}})-([{ALPHABET}]{{4}})-([{ALPHABET}])")
 
@@ -36,13 +37,19 @@ def credentials(server_secret: str, prefix: str, key: str, attempt: int = 0) -> 
     )
 
 
+def code(chance: bytes) -> str:
+    """`7F3K-29QX-5V0M-8C1T`, from CODE_BYTES random bytes; of it, too, only the `secret_hash` is kept."""
+    digits = _digits(chance, 16)
+    return "-".join(digits[place : place + 4] for place in range(0, 16, 4))
+
+
 def digest(server_secret: str, content: bytes) -> str:
     """A keyed digest: tells a repeat from a conflict without revealing the content."""
     return hmac.digest(server_secret.encode(), b"v1:content:" + content, "sha256").hex()
 
 
 def secret_hash(secret: str) -> str:
-    """What is kept of a reporter's secret (120 random bits need no slow hash)."""
+    """What is kept of a reporter's secret (120 random bits need no slow hash), and of a code (80)."""
     typed = re.sub(r"[\s-]", "", secret.upper()).translate(_LOOKALIKES)
     return hashlib.sha256(typed.encode()).hexdigest()
 

@@ -158,6 +158,10 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
         _replace("city.json", '"id": "cuaca"', '"id": "perlu_alat"'),
         "city.json: reasons: extend has a reason twice",
     ),
+    "reason too long for a button": (
+        _replace("city.json", '"id": "cuaca"', f'"id": "{"c" * 37}"'),
+        "city.json: reasons.extend.1.id: String should have at most 36",
+    ),
     "reasons missing": (
         _replace("city.json", '"refute"', '"refuse"'),
         "city.json: reasons: must be lists for ",

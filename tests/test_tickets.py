@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.tickets import ALPHABET, credentials, normalised, secret_hash
+from shared.tickets import ALPHABET, CODE_BYTES, code, credentials, normalised, secret_hash
 
 SECRET = "server secret"
 KEYS = st.text(min_size=16, max_size=128)
@@ -53,3 +55,17 @@ def test_what_is_no_ticket_is_none(typed: str) -> None:
 def test_letters_that_look_alike_are_forgiven() -> None:
     assert normalised("PGK-OOOO-OOOO-O") == normalised("PGK-0000-0000-0")
     assert secret_hash("abco") == secret_hash("ABC0")
+
+
+CHANCES = st.binary(min_size=CODE_BYTES, max_size=CODE_BYTES)
+
+
+@given(CHANCES, CHANCES)
+def test_every_bit_of_chance_is_in_a_code(chance: bytes, other: bytes) -> None:
+    assert (chance == other) == (secret_hash(code(chance)) == secret_hash(code(other)))
+
+
+@given(CHANCES)
+def test_a_code_can_be_typed_and_be_in_a_link(chance: bytes) -> None:
+    assert re.fullmatch(rf"([{ALPHABET}]{{4}}-){{3}}[{ALPHABET}]{{4}}", code(chance))
+    assert secret_hash(code(chance).lower().replace("-", " ")) == secret_hash(code(chance))

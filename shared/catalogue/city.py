@@ -18,6 +18,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 REASONED_MOVES = frozenset({"reject", "hand_back", "extend", "refute"})
 WITHDRAWN = "ditarik_pelapor"
+LONGEST_REASON = 36  # what is left of a button's 64 bytes beside `hand_back` and a ticket
 Window = tuple[time, time]
 
 
@@ -58,7 +59,7 @@ class EmergencyNumber(Entry):
 
 
 class Reason(Entry):
-    id: Id
+    id: Annotated[Id, Field(max_length=LONGEST_REASON)]
     label: Text
 
 

@@ -55,8 +55,11 @@ class Calendar:
             for opens, closes in next(season, self.windows).get(day.weekday(), ())
         ]
 
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self.zone))
+
     def local_day(self, moment: datetime) -> date:
-        return moment.astimezone(ZoneInfo(self.zone)).date()
+        return self.local(moment).date()
 
 
 def deadline(start: datetime, target: Target, calendar: Calendar) -> datetime:
