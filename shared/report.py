@@ -6,6 +6,7 @@ Identity is never in here (`contacts.py`). A report changes only by moves (`move
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Literal
 
 from pydantic import BaseModel
@@ -138,6 +139,12 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     def last(self, move: str) -> Step | None:
         """The newest step of that move."""
         return next((step for step in reversed(self.history) if step.move == move), None)
+
+    @property
+    def began(self) -> Step:
+        """The step by which it came to its present status."""
+        *_, first = takewhile(lambda step: step.status == self.status, reversed(self.history))
+        return first
 
     def is_at(self, status: Status) -> Report:
         return self.model_copy(update={"status": status, "is_open": status in OPEN})

@@ -13,7 +13,7 @@ from shared.errors import NotFound
 from shared.moments import as_text
 from shared.platform.ports import Cursor, Document, Found, Query, Scalar, Store, Transaction
 from shared.report import FORM, Report
-from shared.workflow import Status
+from shared.workflow import Actor, Status, may_see
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,14 @@ def get(store: Store | Transaction, ticket: str) -> Report:
 def find(store: Store | Transaction, ticket: str) -> Report | None:
     document = store.get(COLLECTION, ticket)
     return from_document(document) if document else None
+
+
+def seen_by(store: Store | Transaction, actor: Actor, ticket: str) -> Report:
+    """A report that is not the actor's to see is not there. Raises NotFound."""
+    report = get(store, ticket)
+    if not may_see(actor, report.holder):
+        raise NotFound("Laporan tidak ditemukan.")
+    return report
 
 
 def create(transaction: Transaction, report: Report) -> None:

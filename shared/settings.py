@@ -28,6 +28,8 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     mail_from: str = "kanal@localhost"
+    telegram_bot: str = ""
+    telegram_secret: str = ""
 
 
 _VARIABLES = {name: f"KANAL_{name.upper()}" for name in Settings.__annotations__}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import io
 import json
 import logging
@@ -188,6 +189,13 @@ def from_fields(fields: Mapping[str, list[str]], model: type[Model], *, leave_ou
         return model.model_validate(single)
     except ValidationError as found:
         raise problems.refusal(found) from found
+
+
+def check_header(request: Request, name: str, secret: str) -> None:
+    """Raises Unauthorised, and for a secret that was never set always."""
+    given = request.headers.get(name, "")
+    if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
+        raise Unauthorised("Permintaan ini tidak dikenal.")
 
 
 def bearer(request: Request) -> str | None:

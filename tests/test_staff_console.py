@@ -293,7 +293,8 @@ def test_a_photo_is_served_with_every_report_that_was_split_off(installation: In
     ("method", "path", "status"),
     [("post", "/api/reports", 405), ("put", "/api/reports/PGK-7F3K-29QX-5", 405), ("get", "/", 404),
      ("get", "/api/reports/PGK-7F3K-29QX-5/moves/note", 405), ("get", "/api/reports/x/y/z/w", 404),
-     ("get", "/api/reports/..%2Fposts", 404), ("delete", "/api/reports/PGK-7F3K-29QX-5/photos/x", 405)],
+     ("get", "/api/reports/..%2Fposts", 404), ("post", "/api/telegram", 404), ("get", "/api/telegram", 405),
+     ("delete", "/api/reports/PGK-7F3K-29QX-5/photos/x", 405)],
 )  # fmt: skip
 def test_what_is_not_there_is_not_there(
     client: Client, tokens: dict[str, str], method: str, path: str, status: int

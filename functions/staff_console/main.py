@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import functions_framework
 from flask import Request, Response
 
-from shared import lifecycle, queues, reports, staff, staff_view, tickets, web
+from shared import chats, lifecycle, queues, reports, settings, staff, staff_view, tickets, web
 from shared.errors import NotFound
-from shared.installation import Installation, here
+from shared.installation import here
+from shared.moments import as_text
 from shared.moves import Details
 from shared.platform.ports import Json
-from shared.report import Report
 from shared.workflow import Actor, may_see
 
 
@@ -27,6 +29,8 @@ def staff_console(request: Request) -> Response:
             return _photo(request, actor, ticket, id)
         case ["api", "reports", ticket, "moves", move]:
             return _move(request, actor, ticket, move)
+        case ["api", "telegram"]:
+            return _telegram(request, actor)
         case _:
             raise NotFound("Halaman ini tidak ada.")
 
@@ -45,13 +49,13 @@ def _queue(request: Request, actor: Actor) -> Response:
 
 def _report(request: Request, actor: Actor, ticket: str) -> Response:
     web.allow(request, "GET")
-    report = _seen(here(), actor, ticket)
+    report = reports.seen_by(here().store, actor, _ticket(ticket))
     return web.answer(staff_view.view(report, here().city), headers=web.NO_STORE)
 
 
 def _photo(request: Request, actor: Actor, ticket: str, id: str) -> Response:
     web.allow(request, "GET")
-    report = _seen(here(), actor, ticket)
+    report = reports.seen_by(here().store, actor, _ticket(ticket))
     if report.photo(id) is None:
         raise NotFound("Foto tidak ditemukan.")
     file = lifecycle.photo(here(), report, id)
@@ -65,12 +69,19 @@ def _move(request: Request, actor: Actor, ticket: str, move: str) -> Response:
     return web.answer(staff_view.view(report, here().city), headers=web.NO_STORE)
 
 
-def _seen(installation: Installation, actor: Actor, ticket: str) -> Report:
-    """A report that is not the actor's to see is not there."""
-    report = reports.get(installation.store, _ticket(ticket))
-    if not may_see(actor, report.holder):
-        raise NotFound("Laporan tidak ditemukan.")
-    return report
+def _telegram(request: Request, actor: Actor) -> Response:
+    """A code that binds the post to the chat from which it is sent, or the end of that."""
+    web.allow(request, "POST", "DELETE")
+    if request.method == "DELETE":
+        chats.unbind(here().store, actor.post)
+        return Response(status=HTTPStatus.NO_CONTENT, headers=web.NO_STORE)
+    bot = settings.load().telegram_bot.removeprefix("@")
+    if not bot:
+        raise NotFound("Kota ini belum memakai Telegram.")
+    code, expires_at = chats.invite(here().store, actor.post, web.now())
+    link = f"https://t.me/{bot}?start={code}"
+    invitation: Json = {"code": code, "link": link, "expires_at": as_text(expires_at)}
+    return web.answer(invitation, HTTPStatus.CREATED, web.NO_STORE)
 
 
 def _ticket(typed: str) -> str:
