@@ -8,9 +8,10 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from shared.batches import Batch
 from shared.errors import NotFound
 from shared.moments import Moment, as_text
-from shared.platform.ports import Query, Store, Transaction
+from shared.platform.ports import Cursor, Query, Store, Transaction
 from shared.tickets import secret_hash
 
 COLLECTION = "contacts"
@@ -53,12 +54,16 @@ def forget_later(transaction: Transaction, contact: Contact, closed_at: datetime
     transaction.put(COLLECTION, contact.ticket, later.model_dump(mode="json"))
 
 
-def forget_due(store: Store, now: datetime, limit: int) -> int:
-    """Names, phones and addresses whose time has come are taken out; the secret stays. How many."""
-    due = store.find(Query(COLLECTION, "forget_at", at_most=as_text(now), limit=limit))
-    for row in due:
-        store.transact(lambda transaction, ticket=row.id: _forget(transaction, ticket))
-    return len(due)
+def to_forget(store: Store, now: datetime, limit: int, after: Cursor | None = None) -> Batch[str]:
+    """Tickets whose time has come."""
+    found = store.find(Query(COLLECTION, "forget_at", at_most=as_text(now), limit=limit, after=after))
+    last = found[-1] if len(found) == limit else None
+    return Batch([row.id for row in found], Cursor(str(last.document["forget_at"]), last.id) if last else None)
+
+
+def forget(store: Store, ticket: str) -> None:
+    """Name, phone and address are taken out; the secret stays."""
+    store.transact(lambda transaction: _forget(transaction, ticket))
 
 
 def _forget(transaction: Transaction, ticket: str) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from shared.batches import Batch
 from shared.errors import NotFound
 from shared.moments import as_text
 from shared.platform.ports import Cursor, Document, Found, Query, Scalar, Store, Transaction
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 COLLECTION = "reports"
 PAGE = 50
+
+DueField = Literal["next_event_at", "next_alarm_at", "parked_at"]
 
 _UPGRADES: dict[int, Callable[[Document], Document]] = {}  # from form N to form N + 1
 
@@ -94,16 +97,18 @@ def of_parent(store: Store, parent: str) -> Iterator[Report]:
     return _all(store, Query(COLLECTION, "created_at", {"parent": parent}))
 
 
-def with_event_due(store: Store, now: datetime, limit: int) -> list[Report]:
-    return _until(store, "next_event_at", now, limit)
+def due(store: Store, what: DueField, now: datetime, limit: int, after: Cursor | None = None) -> Batch[Report]:
+    found = store.find(Query(COLLECTION, what, at_most=as_text(now), limit=limit, after=after))
+    last = found[-1] if len(found) == limit else None
+    return Batch(list(_readable(found)), Cursor(str(last.document[what]), last.id) if last else None)
 
 
-def with_alarm_due(store: Store, now: datetime, limit: int) -> list[Report]:
-    return _until(store, "next_alarm_at", now, limit)
+def number_due(store: Store, what: DueField, now: datetime) -> int:
+    return store.count(Query(COLLECTION, what, at_most=as_text(now)))
 
 
 def with_parked_events(store: Store, now: datetime, limit: int = PAGE) -> list[Report]:
-    return _until(store, "parked_at", now, limit)
+    return list(due(store, "parked_at", now, limit).items)
 
 
 def all_open(store: Store) -> Iterator[Report]:
@@ -144,11 +149,6 @@ def _readable(found: Iterable[Found]) -> Iterator[Report]:
             yield from_document(row.document)
         except (ValueError, KeyError):
             log.error("report cannot be read", extra={"report": row.id})  # noqa: TRY400 its words stay out of the log
-
-
-def _until(store: Store, field: str, now: datetime, limit: int) -> list[Report]:
-    found = store.find(Query(COLLECTION, field, at_most=as_text(now), limit=limit))
-    return list(_readable(found))
 
 
 def _all(store: Store, query: Query) -> Iterator[Report]:

@@ -1,6 +1,7 @@
-"""What must happen without anybody asking: events published again, alarms, closing, forgetting.
+"""What must happen without anybody asking: events published again, alarms, closing, and the day's tasks.
 
-Each part asks for what is due, handles at most a batch, and leaves the rest to the next run.
+Each part asks for what is due and works on it batch by batch until none is left or the time is up; the rest
+stays due for the next run. Exactly once is the reports' own doing: every change is a transaction on one of them.
 """
 
 from __future__ import annotations
@@ -8,21 +9,25 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Sequence
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import alarms, contacts, events, joint_moves, moves, reports
-from shared.errors import Refusal
+from shared import alarms, batches, daily, events, joint_moves, moves, redelivery, reports, tasks
+from shared.batches import TimeLimit
 from shared.installation import Installation
 from shared.moves import Details
 from shared.platform.ports import Files, Missing, Transaction
-from shared.report import Event, Report, tried_again
-from shared.workflow import SYSTEM, Status
+from shared.report import Report
+from shared.tasks import Task
+from shared.workflow import SYSTEM
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
+SECONDS = 240  # of the function's 300
+DAILY = "daily"
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -33,15 +38,24 @@ class Swept(NamedTuple):
     forgotten: int
 
 
-def sweep(here: Installation, now: datetime) -> Swept:
+class _Alarmed(NamedTuple):
+    reports: int
+    left: int
+
+
+def sweep(
+    here: Installation, now: datetime, *, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic
+) -> Swept:
     """Three reads when nothing is due. Ends with the line `swept`, whose figures alerts are made of."""
-    waiting = reports.with_event_due(here.store, now, BATCH)
-    republished, parked = _publish_again(here, waiting, now)
-    swept = Swept(republished, parked, _alarm(here, now), contacts.forget_due(here.store, now, BATCH))
-    oldest = min((event.created_at for report in waiting for event in report.unsent), default=now)
+    limit = TimeLimit.of(seconds, clock)
+    again = redelivery.run(here, now, limit.half())  # a crowd of events leaves time for the alarms
+    alarmed = _alarm(here, now, limit)
+    forgotten = _do_tasks(here, now, limit)
+    swept = Swept(again.events, again.parked, alarmed.reports, forgotten)
     figures = {
-        "oldest_event_minutes": (now - oldest) // timedelta(minutes=1),
-        "unrouted": sum(report.status is Status.RECEIVED for report in waiting),
+        "oldest_event_minutes": (now - again.oldest) // timedelta(minutes=1),
+        "unrouted": again.unrouted,
+        "overdue_left": again.left + alarmed.left,
         "export_age_hours": (now - _exported_at(here.platform.files)) // timedelta(hours=1),
     }
     log.info("swept", extra={**swept._asdict(), **figures})
@@ -56,41 +70,21 @@ def _exported_at(files: Files) -> datetime:
         return NEVER
 
 
-def _publish_again(here: Installation, waiting: Sequence[Report], now: datetime) -> tuple[int, int]:
-    republished = parked = 0
-    for due in waiting:
-        report, again = _counted(here, due.ticket, now)
-        events.publish(here.platform.bus, report, again)
-        republished += len(again)
-        if len(report.parked) > len(due.parked):
-            parked += 1
-            log.error("event parked after ten tries", extra={"report": report.ticket})
-    return republished, parked
+def _alarm(here: Installation, now: datetime, limit: TimeLimit) -> _Alarmed:
+    done = batches.each(
+        lambda after: reports.due(here.store, "next_alarm_at", now, BATCH, after),
+        lambda report: _moved_on(here, report.ticket, now),
+        limit,
+    )
+    left = done.failed if done.is_finished else reports.number_due(here.store, "next_alarm_at", now)
+    return _Alarmed(sum(done.results), left)
 
 
-def _counted(here: Installation, ticket: str, now: datetime) -> tuple[Report, tuple[Event, ...]]:
-    again: list[tuple[Event, ...]] = []
-
-    def how(report: Report) -> Report:
-        counted, due = tried_again(report, now)
-        again[:] = [due]
-        return counted
-
-    return reports.change(here.store, ticket, how), again[0]
-
-
-def _alarm(here: Installation, now: datetime) -> int:
-    due = reports.with_alarm_due(here.store, now, BATCH)
-    for report in due:
-        try:
-            before, after = here.store.transact(
-                lambda transaction, ticket=report.ticket: _next(here, transaction, ticket, now)
-            )
-        except (Refusal, LookupError):  # a code the catalogue has lost, say: it comes again, and holds up no other
-            log.exception("alarm refused", extra={"report": report.ticket})
-            continue
-        events.publish_new(here.platform.bus, before, after)
-    return len(due)
+def _moved_on(here: Installation, ticket: str, now: datetime) -> bool:
+    """Whether anything happened to the report."""
+    before, after = here.store.transact(lambda transaction: _next(here, transaction, ticket, now))
+    events.publish_new(here.platform.bus, before, after)
+    return len(after.history) > len(before.history)
 
 
 def _next(here: Installation, transaction: Transaction, ticket: str, now: datetime) -> tuple[Report, Report]:
@@ -123,3 +117,29 @@ def _alarmed(here: Installation, transaction: Transaction, report: Report, now: 
 
 def _is_reached(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment <= now
+
+
+def _do_tasks(here: Installation, now: datetime, limit: TimeLimit) -> int:
+    """Contacts forgotten."""
+    forgotten = 0
+    task = tasks.earliest(here.store)
+    if (task is None or task.due_at <= now) and tasks.begin(here.store, Task(name=DAILY, kind=DAILY, due_at=now)):
+        task = tasks.earliest(here.store)
+    while task is not None and task.due_at <= now and not limit.is_over:
+        forgotten += _do(here, task, now, limit)
+        task = tasks.earliest(here.store, task)
+    return forgotten
+
+
+def _do(here: Installation, task: Task, now: datetime, limit: TimeLimit) -> int:
+    if task.kind != DAILY:  # of a newer Kanal than this one
+        log.error("unknown task", extra={"task": task.name})
+        return 0
+    try:
+        ran = daily.run(here, now, limit)
+    except Exception:
+        log.exception("task left to the next run", extra={"task": task.name})
+        return 0
+    if ran.is_finished:
+        tasks.done(here.store, task, daily.next_at(now, here.city.calendar))
+    return ran.forgotten

@@ -48,25 +48,28 @@ def test_another_secret_is_told_nothing(installation: Installation, typed: str |
 def test_contact_data_goes_when_its_time_has_come_and_the_secret_stays(installation: Installation) -> None:
     installation.store.transact(lambda transaction: contacts.forget_later(transaction, SITI, START))
     due = START + KEPT_AFTER_CLOSING
-    assert contacts.forget_due(installation.store, due - timedelta(seconds=1), 10) == 0
+    assert contacts.to_forget(installation.store, due - timedelta(seconds=1), 10).items == []
     assert contacts.find(installation.store, TICKET) == SITI.model_copy(update={"forget_at": due})
-    assert contacts.forget_due(installation.store, due, 10) == 1
+    assert contacts.to_forget(installation.store, due, 10).items == [TICKET]
+    contacts.forget(installation.store, TICKET)
     assert contacts.find(installation.store, TICKET) == Contact(ticket=TICKET, secret_hash=SITI.secret_hash)
     contacts.check_secret(installation.store, TICKET, SECRET)
 
 
 def test_nothing_is_forgotten_of_a_report_that_is_open(installation: Installation) -> None:
-    assert contacts.forget_due(installation.store, START + timedelta(days=10_000), 10) == 0
+    assert contacts.to_forget(installation.store, START + timedelta(days=10_000), 10).items == []
 
 
-def test_forgetting_takes_at_most_a_batch(installation: Installation) -> None:
+def test_whose_time_has_come_is_found_batch_by_batch(installation: Installation) -> None:
     for number in range(3):
         contact = SITI.model_copy(update={"ticket": f"PGK-{number}"})
         installation.store.transact(
             lambda transaction, contact=contact: contacts.forget_later(transaction, contact, START)
         )
     later = START + KEPT_AFTER_CLOSING
-    assert [contacts.forget_due(installation.store, later, 2) for _ in range(3)] == [2, 1, 0]
+    first = contacts.to_forget(installation.store, later, 2)
+    second = contacts.to_forget(installation.store, later, 2, first.after)
+    assert ([*first.items, *second.items], second.after) == (["PGK-0", "PGK-1", "PGK-2"], None)
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from shared import tasks
 from shared.installation import Installation
 from shared.moments import as_text
 from shared.platform.ports import Document, Platform, Transaction
 from shared.report import Report, Submission
-from shared.sweep import sweep
+from shared.sweep import DAILY, sweep
+from shared.tasks import Task
 from shared.workflow import Status
 from tests.load.counting import CountingStore
 
@@ -23,6 +25,8 @@ def count_idle_sweep(installation: Installation, open_reports: int) -> int:
     for first in range(0, open_reports, BULK):
         numbers = range(first, min(first + BULK, open_reports))
         installation.store.transact(partial(_fill, numbers=numbers, like=_open_report()))
+    tomorrow = Task(name=DAILY, kind=DAILY, due_at=_NOW + timedelta(days=1))
+    installation.store.transact(partial(tasks.put, task=tomorrow))
     kept = installation.platform
     store = CountingStore(kept.store)
     sweep(replace(installation, platform=Platform(store, kept.files, kept.bus, kept.post)), _NOW)

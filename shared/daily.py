@@ -1,0 +1,35 @@
+"""What is done once a day: contact data forgotten whose time has come."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from shared import batches, contacts
+from shared.batches import TimeLimit
+from shared.clocks import Calendar
+from shared.installation import Installation
+
+AT = time(6)  # local
+BATCH = 200
+
+
+class Daily(NamedTuple):
+    forgotten: int
+    is_finished: bool
+
+
+def run(here: Installation, now: datetime, limit: TimeLimit) -> Daily:
+    """What is not finished within the limit goes on when it is run again."""
+    forgotten = batches.each(
+        lambda after: contacts.to_forget(here.store, now, BATCH, after),
+        lambda ticket: contacts.forget(here.store, ticket),
+        limit,
+    )
+    return Daily(len(forgotten.results), forgotten.is_finished)
+
+
+def next_at(now: datetime, calendar: Calendar) -> datetime:
+    today = datetime.combine(calendar.local_day(now), AT, ZoneInfo(calendar.zone))
+    return today if today > now else today + timedelta(days=1)
