@@ -14,11 +14,12 @@ locals {
   # Fields that no query asks for. Unindexed they cost less, and a long history cannot meet the limit of 40,000 entries.
   unindexed = {
     reports = [
-      "asked_from", "channel", "children", "clocks", "closed_at", "code", "due_at", "form", "history", "is_restricted",
+      "asked_from", "channel", "children", "clocks", "closed_at", "code", "form", "history", "is_restricted",
       "kecamatan", "landmark", "near_border", "parked", "photos", "point", "rating", "reminded", "reopened", "source", "sp4n_id",
-      "split_from", "submission", "supporters", "supporting", "texts", "ticket", "unsent", "visibility",
+      "split_from", "submission", "supporters", "supporting", "texts", "ticket", "undelivered", "unsent", "visibility",
     ]
-    contacts = ["channel", "email", "name", "phone", "secret_hash", "standing", "ticket"]
+    contacts = ["asked_seq", "name", "secret_hash", "standing", "switched", "told_by"]
+    receipts = ["channel", "id", "read_at", "refused", "seq", "subject", "text", "ticket"]
   }
   _unindexed = merge([
     for collection, fields in local.unindexed : { for field in fields : "${collection}/${field}" => { collection = collection, field = field } }

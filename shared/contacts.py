@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -19,8 +20,8 @@ KEPT_AFTER_CLOSING = timedelta(days=90)
 
 
 class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
-    """Stored as `contacts/{ticket}`. `channel`: how the reporter wants to be told. `standing`: whether that
-    address may be told (`addresses.py`).
+    """Stored as `contacts/{ticket}`. `told_by`: how the reporter is told. `standing`: whether that address may be
+    written to (`addresses.py`), asked about with step `asked_seq`. `switched`: the first address was refused for good.
     """
 
     ticket: str
@@ -28,18 +29,50 @@ class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
     name: str | None = None
     phone: str | None = None
     email: str | None = None
-    channel: Literal["email", "whatsapp"] = "email"
+    told_by: Literal["email", "whatsapp"] = "email"
     standing: Literal["new", "asked", "confirmed", "stopped"] = "new"
+    asked_seq: int | None = None
+    switched: bool = False
     forget_at: Moment | None = None
+
+    @property
+    def address(self) -> str | None:
+        return self.email if self.told_by == "email" else self.phone
+
+    @property
+    def other(self) -> Contact | None:
+        """With the other address, which has not been asked yet; None when there is no other."""
+        other = self.model_copy(
+            update={
+                "told_by": "whatsapp" if self.told_by == "email" else "email",
+                "standing": "new",
+                "asked_seq": None,
+            }
+        )
+        return other if other.address else None
 
 
 def create(transaction: Transaction, contact: Contact) -> None:
     transaction.create(COLLECTION, contact.ticket, contact.model_dump(mode="json"))
 
 
+def put(transaction: Transaction, contact: Contact) -> None:
+    transaction.put(COLLECTION, contact.ticket, contact.model_dump(mode="json"))
+
+
 def find(store: Store | Transaction, ticket: str) -> Contact | None:
     document = store.get(COLLECTION, ticket)
     return Contact.model_validate(document) if document else None
+
+
+def international(phone: str | None) -> str | None:
+    """`62812…` from however an Indonesian number was typed; digits only, as WhatsApp wants them."""
+    if phone is None:
+        return None
+    digits = re.sub(r"[^0-9]", "", phone)
+    if phone.strip().startswith("+") or digits.startswith("62"):
+        return digits
+    return f"62{digits.removeprefix('0')}"
 
 
 def check_secret(store: Store, ticket: str, secret: str | None) -> None:
@@ -50,8 +83,7 @@ def check_secret(store: Store, ticket: str, secret: str | None) -> None:
 
 
 def forget_later(transaction: Transaction, contact: Contact, closed_at: datetime) -> None:
-    later = contact.model_copy(update={"forget_at": closed_at + KEPT_AFTER_CLOSING})
-    transaction.put(COLLECTION, contact.ticket, later.model_dump(mode="json"))
+    put(transaction, contact.model_copy(update={"forget_at": closed_at + KEPT_AFTER_CLOSING}))
 
 
 def to_forget(store: Store, now: datetime, limit: int, after: Cursor | None = None) -> Batch[str]:
@@ -69,5 +101,4 @@ def forget(store: Store, ticket: str) -> None:
 def _forget(transaction: Transaction, ticket: str) -> None:
     contact = find(transaction, ticket)
     if contact is not None:
-        bare = Contact(ticket=ticket, secret_hash=contact.secret_hash)
-        transaction.put(COLLECTION, ticket, bare.model_dump(mode="json"))
+        put(transaction, Contact(ticket=ticket, secret_hash=contact.secret_hash))

@@ -10,7 +10,8 @@ from shared.errors import Conflict, Invalid, Problem
 from shared.history import Step, chained
 from shared.moves import Details
 from shared.platform.ports import Transaction
-from shared.report import TOPIC_SUBMITTED, Report, with_event
+from shared.report import TOPIC_SUBMITTED, Report
+from shared.report_events import with_event
 from shared.workflow import Role, Status
 
 

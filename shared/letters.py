@@ -1,55 +1,92 @@
-"""The letters about one step: to staff first, then to the reporters. `lifecycle.tell` has them sent."""
+"""The notices of one step: to staff first, then to the reporters, then to the city's own system."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Iterator
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
-from shared import contacts, notices, reports, staff
+from shared import addresses, contacts, links, notice_words, notices, reports, staff
+from shared.contacts import Contact
 from shared.history import Step
 from shared.installation import Installation
-from shared.platform.ports import Message, Post, Refused
+from shared.links import Link, Purpose
+from shared.moments import as_text
+from shared.notice_words import Words
+from shared.platform.ports import Channel, Message
 from shared.report import Report
 
-log = logging.getLogger(__name__)
+REPORTER, CITY = "reporter", "city"
+_PURPOSES: dict[str, Purpose] = {"ask": "answer", "validate": "object"}
 
 
-def of(here: Installation, report: Report, step: Step) -> Iterator[Message]:
+@dataclass(frozen=True)
+class Notice:
+    """What one recipient is to hear of one step. `to`: as in a receipt, never an address. `addresses`: where it may
+    be sent, the preferred one first. `post`: whose inbox it is for. `reporter`: whose contact it uses.
+    """
+
+    ticket: str
+    seq: int
+    to: str
+    words: Words
+    addresses: tuple[tuple[Channel, str], ...]
+    stop_link: str | None = None
+    post: str | None = None
+    reporter: str | None = None
+
+    @property
+    def receipt(self) -> str:
+        return f"{self.ticket}-{self.seq}.{self.to}"
+
+    def message(self, channel: Channel, address: str) -> Message:
+        """With the same id for every repetition."""
+        digest = hashlib.sha256(f"{channel}:{address}".encode()).hexdigest()[:12]
+        words = self.words
+        return Message(
+            id=f"{self.ticket}-{self.seq}.{digest}",
+            to=address,
+            subject=words.subject,
+            text=words.text,
+            channel=channel,
+            link=words.link,
+            stop_link=self.stop_link,
+            buttons=words.buttons,
+            template=words.template,
+            values=(words.text, words.link or ""),
+        )
+
+
+def of(here: Installation, report: Report, step: Step, now: datetime) -> Iterator[Notice]:
     yield from _to_staff(here, report, step)
-    yield from _to_reporters(here, report, step)
+    yield from _to_reporters(here, report, step, now)
+    if "webhook" in here.platform.post.channels and not report.is_restricted:
+        yield _to_city(report, step)
 
 
-def send(post: Post, messages: Iterable[Message]) -> None:
-    """One that cannot be sent holds up no other. What may be tried again is raised when all were tried."""
-    failed: OSError | None = None
-    for message in messages:
-        try:
-            post.send(message)
-        except Refused as refusal:
-            log.warning("message refused for good", extra={"message_id": message.id, "reason": str(refusal)})
-        except OSError as problem:
-            failed = problem
-    if failed is not None:
-        raise failed
+def _to_staff(here: Installation, report: Report, step: Step) -> Iterator[Notice]:
+    for audience, (role, skpd, named) in notices.recipients(report, step, here.city):
+        for post in staff.hearing(here.store, role, skpd, named):
+            if notices.concerns(report, post.actor):
+                heard_as = notices.heard_as(audience, report, post.actor)
+                words = notice_words.to_staff(report, step, heard_as, here.city, here.address)
+                addressed = post.addresses(here.platform.post.channels)
+                yield Notice(report.ticket, step.seq, post.id, words, addressed, post=post.id)
 
 
-def _to_staff(here: Installation, report: Report, step: Step) -> Iterator[Message]:
-    for role, skpd, post in notices.recipients(report, step, here.city):
-        found = staff.hearing(here.store, role, skpd, post)
-        posts = [post for post in found if notices.concerns(report, post.actor)]
-        emails = [post.email for post in posts if post.email]
-        yield from notices.to_staff(report, step, emails, here.city, here.address)
-
-
-def _to_reporters(here: Installation, report: Report, step: Step) -> Iterator[Message]:
-    """The reporter, and those whose reports were merged into this one; nobody twice."""
+def _to_reporters(here: Installation, report: Report, step: Step, now: datetime) -> Iterator[Notice]:
+    """The reporter, and those whose reports were merged into this one; no address twice."""
     told: set[str] = set()
     for ticket in _tickets_told(here, report, step):
-        contact = contacts.find(here.store, ticket)
-        if contact is not None and contact.email is not None and contact.email not in told:
-            told.add(contact.email)
-            is_merged = ticket != report.ticket
-            yield notices.to_reporter(report, step, contact.email, here.city, here.address, is_merged=is_merged)
+        contact = _reachable_contact(here, contacts.find(here.store, ticket))
+        if contact is None or contact.address in told:
+            continue
+        telling = addresses.telling(here.store, here.secret, contact, step.seq, now)
+        if telling != "nothing":
+            told.add(contact.address or "")
+            yield _to_reporter(here, report, step, contact, now, is_question=telling == "question")
 
 
 def _tickets_told(here: Installation, report: Report, step: Step) -> Iterator[str]:
@@ -57,3 +94,50 @@ def _tickets_told(here: Installation, report: Report, step: Step) -> Iterator[st
         yield report.ticket
     if report.children and notices.tells_reporter(step, is_merged=True):
         yield from (child.ticket for child in reports.of_parent(here.store, report.ticket))
+
+
+def _reachable_contact(here: Installation, contact: Contact | None) -> Contact | None:
+    """By a channel that there is."""
+    if contact is None:
+        return None
+    possible = (contact, contact.other)
+    return next((one for one in possible if one and one.address and one.told_by in here.platform.post.channels), None)
+
+
+def _to_reporter(
+    here: Installation, report: Report, step: Step, contact: Contact, now: datetime, *, is_question: bool
+) -> Notice:
+    link = Link(contact.ticket, addresses.digest_of(here.secret, contact))
+    is_merged = contact.ticket != report.ticket
+
+    def url(purpose: Purpose) -> str:
+        return links.url(here.address, here.secret, purpose, link, now)
+
+    if is_question:
+        words = notice_words.question(report, here.city, link=url("confirm"))
+    else:
+        purpose = None if is_merged else _PURPOSES.get(step.move)
+        page = url(purpose) if purpose else notice_words.page_of(report, here.address)
+        words = notice_words.to_reporter(report, step, here.city, here.address, link=page, is_merged=is_merged)
+    return Notice(
+        ticket=report.ticket,
+        seq=step.seq,
+        to=f"{REPORTER}:{contact.ticket}" if is_merged else REPORTER,
+        words=words,
+        addresses=((contact.told_by, contact.address or ""),),
+        stop_link=url("stop"),
+        reporter=contact.ticket,
+    )
+
+
+def _to_city(report: Report, step: Step) -> Notice:
+    """For a program: which step, and no word that anybody wrote."""
+    said = {
+        "id": f"{report.ticket}-{step.seq}",
+        "ticket": report.ticket,
+        "move": step.move,
+        "status": step.status,
+        "skpd": step.skpd,
+        "at": as_text(step.at),
+    }
+    return Notice(report.ticket, step.seq, CITY, Words("", json.dumps(said), None, ""), (("webhook", CITY),))

@@ -1,4 +1,4 @@
-"""Everything that happens to a report, in order: submit, route, move, attach, tell.
+"""Everything that happens to a report, in order: submit, route, move, attach. `telling.py` tells of it.
 
 A use case reads, lets the rules decide, writes once, and publishes what is to be told.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from shared import contacts, events, evidence, joint_moves, letters, moves, reports, routing, tickets
+from shared import contacts, events, evidence, joint_moves, moves, reports, routing, tickets
 from shared.areas import Place
 from shared.contacts import Contact
 from shared.errors import Conflict, NotFound, Refusal
@@ -19,7 +19,8 @@ from shared.history import Step, Text, chained
 from shared.installation import Installation
 from shared.moves import NOTHING, Details
 from shared.platform.ports import AlreadyExists, File, Missing, Transaction
-from shared.report import TOPIC_SUBMITTED, Photo, Report, Submission, photo_file, with_event, without_event
+from shared.report import TOPIC_SUBMITTED, Photo, Report, Submission, photo_file
+from shared.report_events import with_event, without_event
 from shared.submission import NewReport, checked
 from shared.tickets import Credentials
 from shared.workflow import SYSTEM, Actor, Role, Status
@@ -133,17 +134,6 @@ def photo(here: Installation, report: Report, id: str) -> File:
         return photo(here, reports.get(here.store, report.split_from), id)
 
 
-def tell(here: Installation, ticket: str, event_id: str) -> None:
-    """Sends what a step gives to tell, then takes the event away: at least once, repetitions with the same id."""
-    report = reports.get(here.store, ticket)
-    event = report.event(event_id)
-    if event is None:
-        return
-    step = report.history[event.seq]
-    letters.send(here.platform.post, letters.of(here, report, step))
-    reports.change(here.store, ticket, lambda report: without_event(report, event_id))
-
-
 def _received(
     new: NewReport,
     place: Place | None,
@@ -189,8 +179,9 @@ def _create(here: Installation, report: Report, new: NewReport, secret: str) -> 
         ticket=report.ticket,
         secret_hash=tickets.secret_hash(secret),
         name=new.name,
-        phone=new.phone,
+        phone=contacts.international(new.phone),
         email=new.email,
+        told_by=new.told_by or ("email" if new.email or not new.phone else "whatsapp"),
     )
 
     def work(transaction: Transaction) -> None:

@@ -12,7 +12,8 @@ from shared.catalogue import Catalogue
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.history import Step, Text, chained
 from shared.needs import Details
-from shared.report import TOPIC_MOVED, Point, Report, with_event
+from shared.report import TOPIC_MOVED, Point, Report
+from shared.report_events import with_event
 from shared.workflow import APPEARANCE, MOVES, Actor, ClockName, Move, Role, Status, may_see, permits
 
 _PEOPLE = frozenset(Role) - {Role.SYSTEM, Role.REPORTER}

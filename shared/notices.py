@@ -1,71 +1,124 @@
-"""Who is told of a step, and in which words. Pure: `lifecycle.tell` finds the people and sends.
+"""Who hears of a step, and in which words: one table in which a move and an audience have a text. Pure.
 
-An SKPD never learns who reported; nobody is sent the text of a confidential report.
+An SKPD never learns who reported; nobody is sent the text of a report. `letters.py` finds the people.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from enum import StrEnum
 from typing import NamedTuple
 
 from shared import alarms
 from shared.catalogue import Catalogue
 from shared.history import Step
-from shared.platform.ports import Message
 from shared.report import Report
-from shared.workflow import APPEARANCE, Actor, Role, Status, may_see
+from shared.workflow import Actor, Role, Status, may_see
+
+
+class Audience(StrEnum):
+    """MERGED: those whose reports were merged into this one. LADDER: whoever an alarm is for; OUTSIDER: whoever of
+    them may not see the report.
+    """
+
+    REPORTER = "reporter"
+    MERGED = "merged"
+    SKPD = "skpd"
+    OPERATOR = "operator"
+    LADDER = "ladder"
+    OUTSIDER = "outsider"
 
 
 class Recipients(NamedTuple):
-    """The posts of one role, at one SKPD where it matters; or that one post, when somebody holds it."""
+    """The posts of one role, at one SKPD where it matters; or one post by its id."""
 
     role: Role
     skpd: str | None = None
     post: str | None = None
 
 
-_TO_REPORTER = {
-    "route": "{Laporan} sudah diterima dan {sent_to}.",
-    "triage": "{Laporan} sudah diterima dan sedang diperiksa operator.",
-    "send_survey": "Tim survei akan memeriksa {laporan} di lapangan.",
-    "dispatch": "{Laporan} diteruskan ke {skpd}.",
-    "confirm": "Tim survei menemukan {laporan} sesuai fakta; laporan diteruskan ke {skpd}.",
-    "accept": "{skpd} menerima {laporan} dan mulai mengerjakannya.",
-    "progress": "Untuk {laporan} {skpd} melaporkan kemajuan pekerjaan.",
-    "ask": "Kami membutuhkan keterangan Anda. Buka tautan di bawah dengan kode rahasia Anda untuk menjawab.",
-    "extend": "Batas waktu {laporan} diperpanjang dengan alasan yang diumumkan.",
-    "validate": "{Laporan} selesai.{objection}",
-    "refer": "{Laporan} di luar kewenangan kota dan diteruskan ke {skpd}.",
-    "reject": "{Laporan} ditolak: {reason}.",
-    "merge": "{Laporan} digabung dengan laporan {parent}. Anda akan menerima kabar dari laporan itu.",
-    "reopen": "{Laporan} dibuka kembali.",
+_A = Audience
+
+TEXTS: dict[str, dict[Audience, str]] = {
+    "route": {
+        _A.REPORTER: "{Laporan} sudah diterima dan {sent_to}. Batas penyelesaian: {until}.",
+        _A.SKPD: "Laporan baru {ticket} ({code}) menunggu Anda. Terima paling lambat {accept_by}; "
+        "selesai paling lambat {until}.",
+    },
+    "triage": {_A.REPORTER: "{Laporan} sudah diterima dan sedang diperiksa operator."},
+    "send_survey": {_A.REPORTER: "Tim survei akan memeriksa {laporan} di lapangan."},
+    "confirm": {
+        _A.REPORTER: "Tim survei menemukan {laporan} sesuai fakta dan meneruskannya ke {skpd}. "
+        "Batas penyelesaian: {until}.",
+        _A.SKPD: "Laporan baru {ticket} ({code}) sudah dicek di lapangan dan menunggu Anda. "
+        "Terima paling lambat {accept_by}; selesai paling lambat {until}.",
+    },
+    "refute": {_A.OPERATOR: "Tim survei menemukan laporan {ticket} ({code}) tidak sesuai fakta. Alasan: {reason}."},
+    "dispatch": {
+        _A.REPORTER: "{Laporan} diteruskan ke {skpd}. Batas penyelesaian: {until}.",
+        _A.SKPD: "Laporan baru {ticket} ({code}) menunggu Anda{unsurveyed}. Terima paling lambat {accept_by}; "
+        "selesai paling lambat {until}.",
+    },
+    "accept": {_A.REPORTER: "{skpd} mulai mengerjakan {laporan}. Batas penyelesaian: {until}."},
+    "hand_back": {_A.OPERATOR: "{skpd} mengembalikan laporan {ticket} ({code}). Alasan: {reason}."},
+    "progress": {_A.REPORTER: "{skpd} melaporkan kemajuan untuk {laporan}; isinya ada di halaman laporan."},
+    "ask": {
+        _A.REPORTER: "Petugas membutuhkan keterangan Anda untuk {laporan}. Jawablah paling lambat {until}; "
+        "sampai dijawab, batas waktu berhenti dihitung.",
+    },
+    "answer": {
+        _A.SKPD: "Pelapor sudah menjawab pertanyaan untuk laporan {ticket} ({code}).",
+        _A.OPERATOR: "Pelapor sudah menjawab pertanyaan untuk laporan {ticket} ({code}).",
+    },
+    "resume": {
+        _A.REPORTER: "Keterangan untuk {laporan} belum kami terima, jadi penanganannya berjalan lagi tanpa itu.",
+        _A.SKPD: "Keterangan untuk laporan {ticket} ({code}) tidak datang; batas waktu berjalan lagi sampai {until}.",
+        _A.OPERATOR: "Keterangan untuk laporan {ticket} ({code}) tidak datang; batas waktu berjalan lagi.",
+    },
+    "extend": {_A.REPORTER: "Batas waktu {laporan} diperpanjang sampai {until}. Alasan: {reason}."},
+    "validate": {
+        _A.REPORTER: "{Laporan} selesai; foto hasilnya ada di halaman laporan: {page}. Kalau menurut Anda belum beres, "
+        "ajukan keberatan dalam {days} hari lewat tautan di bawah.",
+        _A.MERGED: "{Laporan} selesai; foto hasilnya ada di halaman laporan.",
+    },
+    "send_back": {
+        _A.SKPD: "Hasil pekerjaan laporan {ticket} ({code}) dikembalikan; catatannya ada di laporan. "
+        "Selesai paling lambat {until}.",
+    },
+    "refer": {
+        _A.REPORTER: "{Laporan} di luar wewenang kota dan sudah diteruskan ke {skpd}. "
+        "Penjelasannya ada di halaman laporan.",
+    },
+    "reject": {_A.REPORTER: "{Laporan} tidak ditindaklanjuti. Alasan: {reason}."},
+    "merge": {
+        _A.REPORTER: "{Laporan} digabung dengan laporan {parent} tentang masalah yang sama. "
+        "Anda akan menerima kabar dari laporan itu.",
+    },
+    "unmerge": {_A.REPORTER: "{Laporan} tidak lagi digabung dengan laporan lain dan diperiksa operator."},
+    "reopen": {
+        _A.REPORTER: "{Laporan} dibuka kembali dan diperiksa operator.",
+        _A.SKPD: "Ada keberatan atas hasil laporan {ticket} ({code}). Operator sedang memeriksanya.",
+        _A.OPERATOR: "Ada keberatan atas hasil laporan {ticket} ({code}); laporan dibuka kembali.",
+    },
+    "remind": {
+        _A.LADDER: "Laporan {ticket} ({code}) di {holder}: {percent}% waktu {clock} sudah terpakai. "
+        "Batas: {clock_due}.",
+        _A.OUTSIDER: "Satu laporan rahasia di {skpd}: {percent}% waktu {clock} sudah terpakai. Batas: {clock_due}. "
+        "Isinya hanya untuk badan penerima.",
+    },
 }
-_ONLY_THE_REPORTERS_OWN = frozenset({"ask", "merge"})
-_TO_STAFF = {
-    "answer": "Keterangan yang diminta untuk laporan {ticket} ({code}) sudah masuk.",
-    "send_back": "Hasil pekerjaan laporan {ticket} ({code}) dikembalikan; catatannya ada di laporan.",
-    "hand_back": "SKPD mengembalikan laporan {ticket} ({code}).",
-    "refute": "Tim survei menemukan laporan {ticket} ({code}) tidak sesuai fakta.",
-    "reopen": "Laporan {ticket} ({code}) dibuka kembali.",
-    "remind": "Laporan {ticket} ({code}): {percent}% waktu {clock} sudah terpakai.",
-}
-_WAITING_FOR_YOU = "Laporan {ticket} ({code}) menunggu Anda."
-_CLOCKS = {"respond": "tanggapan", "coordinate": "koordinasi", "resolve": "penyelesaian"}
-_AT_SKPD = frozenset({Role.OFFICER, Role.HEAD})
-_SENT_TO_SKPD = frozenset({"route", "confirm", "dispatch", "answer", "send_back"})
-_SENT_TO_OPERATOR = frozenset({"hand_back", "refute", "reopen", "answer"})
+_ONLY_THE_REPORTERS_OWN = frozenset({"ask", "resume", "merge", "unmerge", "triage"})
 
 
-def recipients(report: Report, step: Step, city: Catalogue) -> list[Recipients]:
-    """The staff to tell of that step."""
+def recipients(report: Report, step: Step, city: Catalogue) -> list[tuple[Audience, Recipients]]:
+    """The staff to tell of that step, and as what."""
     if step.move == "remind":
-        return [_rung(report, step, city)]
-    if step.move in _SENT_TO_SKPD and step.status in {Status.DISPATCHED, Status.WORKING}:
-        return [Recipients(Role.OFFICER, step.skpd)]
-    if step.move in _SENT_TO_OPERATOR and step.status is Status.TRIAGE:
-        return [_inside(report, step, Role.OPERATOR)]
-    return []
+        return [_of_alarm(report, step, city)]
+    staff: dict[Audience, Recipients] = {}
+    if step.status in {Status.DISPATCHED, Status.WORKING} or step.move == "reopen":
+        staff[Audience.SKPD] = Recipients(Role.OFFICER, step.skpd)
+    if step.status is Status.TRIAGE:
+        staff[Audience.OPERATOR] = _operators(report, step)
+    return [(audience, to) for audience, to in staff.items() if audience in TEXTS.get(step.move, {})]
 
 
 def concerns(report: Report, post: Actor) -> bool:
@@ -73,67 +126,37 @@ def concerns(report: Report, post: Actor) -> bool:
     return post.role is not Role.SURVEYOR or may_see(post, report.holder)
 
 
+def heard_as(audience: Audience, report: Report, post: Actor) -> Audience:
+    """Up the ladder of a confidential report stands somebody who may not see it."""
+    is_outside = audience is Audience.LADDER and report.is_restricted and not may_see(post, report.holder)
+    return Audience.OUTSIDER if is_outside else audience
+
+
 def tells_reporter(step: Step, *, is_merged: bool = False) -> bool:
     """`is_merged`: those whose reports were merged into this one."""
-    return step.move in _TO_REPORTER and not (is_merged and step.move in _ONLY_THE_REPORTERS_OWN)
+    told = Audience.REPORTER in TEXTS.get(step.move, {})
+    return told and not (is_merged and step.move in _ONLY_THE_REPORTERS_OWN)
 
 
-def to_reporter(
-    report: Report, step: Step, email: str, city: Catalogue, address: str, *, is_merged: bool = False
-) -> Message:
-    return Message(
-        id=_message_id(report, step, email),
-        to=email,
-        subject=f"Laporan {report.ticket}: {APPEARANCE[step.status].label}",
-        text=f"{_sentence(report, step, city, is_merged=is_merged)}\n\n{_link(report, address)}\n\n{city.city.name}\n",
-    )
+def text_of(move: str, audience: Audience) -> str:
+    """The merged read what the reporter reads, unless there are other words for them."""
+    said = TEXTS[move]
+    return said[Audience.REPORTER] if audience is Audience.MERGED and audience not in said else said[audience]
 
 
-def to_staff(report: Report, step: Step, emails: Iterable[str], city: Catalogue, address: str) -> list[Message]:
-    code = city.codes[report.code].name if report.code else "kategori belum pasti"
-    clock, percent = (step.reason or "").split(":")[:2] if step.move == "remind" else ("", "")
-    sentence = _TO_STAFF.get(step.move, _WAITING_FOR_YOU).format(
-        ticket=report.ticket, code=code, percent=percent, clock=_CLOCKS.get(clock)
-    )
-    subject = f"{APPEARANCE[report.status].label}: {report.ticket}"
-    text = f"{sentence}\n\n{address}/staff-console/api/reports/{report.ticket}\n"
-    return [Message(_message_id(report, step, email), email, subject, text) for email in emails]
+def alarm_of(step: Step) -> tuple[str, int]:
+    """Clock and percent of a reminder."""
+    clock, percent = (step.reason or "").split(":")[:2]
+    return clock, int(percent)
 
 
-def _rung(report: Report, step: Step, city: Catalogue) -> Recipients:
+def _of_alarm(report: Report, step: Step, city: Catalogue) -> tuple[Audience, Recipients]:
     """As the report was at the alarm."""
-    percent = int((step.reason or ":100").split(":")[1])
+    _, percent = alarm_of(step)
     then = report.is_at(step.status).model_copy(update={"skpd": step.skpd})
-    return Recipients(*alarms.rung(then, percent, city))
+    return Audience.LADDER, Recipients(*alarms.rung(then, percent, city))
 
 
-def _inside(report: Report, step: Step, role: Role) -> Recipients:
+def _operators(report: Report, step: Step) -> Recipients:
     """Of a confidential report only the receiving body hears."""
-    if report.is_restricted and step.skpd is not None:
-        role = Role.OFFICER if role is Role.OFFICER else Role.HEAD
-    return Recipients(role, step.skpd if role in _AT_SKPD else None)
-
-
-def _sentence(report: Report, step: Step, city: Catalogue, *, is_merged: bool) -> str:
-    skpd = city.agencies[step.skpd].name if step.skpd else "SKPD"
-    reasons = {reason.id: reason.label for reason in city.city.reasons.get(step.move, ())}
-    surveyed = step.status is Status.SURVEY
-    laporan = f"aporan {report.ticket}, yang menggabungkan laporan Anda," if is_merged else "aporan Anda"
-    return _TO_REPORTER[step.move].format(
-        Laporan=f"L{laporan}",
-        laporan=f"l{laporan}",
-        objection="" if is_merged else f" Anda dapat mengajukan keberatan dalam {city.city.objection_days} hari.",
-        skpd=skpd,
-        sent_to="akan diperiksa tim survei di lapangan" if surveyed else f"diteruskan ke {skpd}",
-        reason=reasons.get(step.reason or "", "lihat keterangan di halaman laporan"),
-        parent=step.parent,
-    )
-
-
-def _message_id(report: Report, step: Step, to: str) -> str:
-    """The same for every repetition."""
-    return f"{report.ticket}-{step.seq}.{hashlib.sha256(to.encode()).hexdigest()[:12]}"
-
-
-def _link(report: Report, address: str) -> str:
-    return f"{address}/public-site/laporan/{report.ticket}"
+    return Recipients(Role.HEAD, step.skpd) if report.is_restricted else Recipients(Role.OPERATOR)

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shared.catalogue import Catalogue, Channel, Code
 from shared.errors import Invalid, Refusal
 from shared.submission import PHOTO_LIMIT, TEXT_LIMIT
+from shared.wording import wib
 
 TEMPLATES = Path(__file__).parent / "templates"
-ZONE = ZoneInfo("Asia/Jakarta")
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 LAMPS = {"red": "merah", "yellow": "kuning", "green": "hijau", "grey": "abu-abu"}
 
 
@@ -50,12 +45,6 @@ def report_form(
         text_limit=TEXT_LIMIT,
         photo_limit=PHOTO_LIMIT,
     )
-
-
-def wib(moment: datetime) -> str:
-    """`23 November 2026 19.30 WIB`"""
-    local = moment.astimezone(ZONE)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year} {local:%H.%M} WIB"
 
 
 def lamp(colour: str) -> str:

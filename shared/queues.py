@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import datetime
 
-from shared import reports, tickets
+from shared import cursors, reports, tickets
 from shared.errors import Forbidden, Invalid, Problem
-from shared.moments import as_text as moment_text
 from shared.platform.ports import Cursor, Json, Store
 from shared.report import Report
 from shared.reports import Page
@@ -25,7 +23,7 @@ def page(store: Store, actor: Actor, queue: str, *, after: str | None, now: date
     if queue not in set(Status):
         choices = ", ".join(Status)
         raise Invalid("Antrean ini tidak dikenal.", Problem("queue", f"Pilih salah satu: {choices}."))
-    return _of_status(store, actor, Status(queue), _cursor(after))
+    return _of_status(store, actor, Status(queue), cursors.read(after, tickets.is_ticket))
 
 
 def parked(report: Report) -> Json:
@@ -40,29 +38,3 @@ def _of_status(store: Store, actor: Actor, status: Status, after: Cursor | None)
     if actor.role is Role.SURVEYOR and "*" not in actor.areas:
         return reports.in_areas(store, actor.areas, status, after=after)
     return reports.in_status(store, status, after=after)
-
-
-def as_text(cursor: Cursor | None) -> str | None:
-    if cursor is None:
-        return None
-    return base64.urlsafe_b64encode(f"{cursor.value}|{cursor.id}".encode()).decode()
-
-
-def _cursor(text: str | None) -> Cursor | None:
-    if not text:
-        return None
-    try:
-        value, _, ticket = base64.b64decode(text, altchars=b"-_", validate=True).decode().partition("|")
-    except ValueError:
-        value = ticket = ""
-    if not _is_moment(value) or tickets.normalised(ticket) != ticket:
-        raise Invalid("Penanda halaman ini rusak.", Problem("after", "Mulai lagi dari halaman pertama."))
-    return Cursor(value, ticket)
-
-
-def _is_moment(text: str) -> bool:
-    """As the store keeps them."""
-    try:
-        return moment_text(datetime.fromisoformat(text)) == text
-    except (ValueError, OverflowError):
-        return False

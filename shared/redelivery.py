@@ -10,7 +10,8 @@ from shared import batches, events, reports
 from shared.batches import Batch, TimeLimit
 from shared.installation import Installation
 from shared.platform.ports import Cursor, Transaction
-from shared.report import Event, Report, tried_again
+from shared.report import Event, Report
+from shared.report_events import tried_again
 from shared.workflow import Status
 
 log = logging.getLogger(__name__)

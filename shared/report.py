@@ -5,7 +5,6 @@ Identity is never in here (`contacts.py`). A report changes only by moves (`move
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Literal
 
@@ -53,7 +52,9 @@ class Photo(BaseModel, frozen=True, hide_input_in_errors=True):
 
 
 class Event(BaseModel, frozen=True):
-    """What must still be told to one consumer about step `seq`; its write takes the event away."""
+    """What must still be told to one consumer about step `seq`; its write takes the event away. `told`: whom it has
+    reached already, while somebody else is still to be tried again.
+    """
 
     id: str
     topic: str
@@ -61,6 +62,15 @@ class Event(BaseModel, frozen=True):
     created_at: Moment
     tries: int = 0
     next_at: Moment
+    told: tuple[str, ...] = ()
+
+
+class Undelivered(BaseModel, frozen=True):
+    """Somebody whom no channel would take a message to; `to` is a post's id or `reporter`, never an address."""
+
+    seq: int
+    to: str
+    at: Moment
 
 
 class Submission(BaseModel, frozen=True):
@@ -107,6 +117,7 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     unsent: tuple[Event, ...] = ()
     parked: tuple[Event, ...] = ()
     next_event_at: Moment | None = None
+    undelivered: tuple[Undelivered, ...] = ()
     parked_at: Moment | None = None
     reopened: int = 0
     rating: int | None = None
@@ -157,47 +168,3 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
 def photo_file(ticket: str, id: str) -> tuple[str, str]:
     """Bucket and name of a kept photo."""
     return "photos", f"{ticket}/{id}.jpg"
-
-
-FIRST_RETRY = timedelta(minutes=2)
-LONGEST_RETRY = timedelta(hours=6)
-TRIES = 10
-
-
-def with_event(report: Report, topic: str, at: datetime) -> Report:
-    """`report` with its newest step to be told on `topic`."""
-    seq = report.history[-1].seq
-    event = Event(id=f"{report.ticket}-{seq}", topic=topic, seq=seq, created_at=at, next_at=at + FIRST_RETRY)
-    return _with_unsent(report, (*report.unsent, event))
-
-
-def without_event(report: Report, id: str) -> Report:
-    """`report` with that event delivered."""
-    parked = tuple(event for event in report.parked if event.id != id)
-    kept = tuple(event for event in report.unsent if event.id != id)
-    report = report.model_copy(update={"parked": parked, "parked_at": report.parked_at if parked else None})
-    return _with_unsent(report, kept)
-
-
-def tried_again(report: Report, now: datetime) -> tuple[Report, tuple[Event, ...]]:
-    """`report` after its due events were counted as published once more, and those events.
-
-    The wait doubles from two minutes to six hours; after ten tries an event is parked, in sight of the admin.
-    """
-    due = tuple(event for event in report.unsent if event.next_at <= now)
-    again = tuple(_counted(event, now) for event in due if event.tries < TRIES)
-    spent = tuple(event for event in due if event.tries >= TRIES)
-    kept = tuple(event for event in report.unsent if event.next_at > now)
-    if spent:
-        report = report.model_copy(update={"parked": (*report.parked, *spent), "parked_at": now})
-    return _with_unsent(report, (*kept, *again)), again
-
-
-def _counted(event: Event, now: datetime) -> Event:
-    wait = min(FIRST_RETRY * 2 ** (event.tries + 1), LONGEST_RETRY)
-    return event.model_copy(update={"tries": event.tries + 1, "next_at": now + wait})
-
-
-def _with_unsent(report: Report, unsent: tuple[Event, ...]) -> Report:
-    next_at = min((event.next_at for event in unsent), default=None)
-    return report.model_copy(update={"unsent": unsent, "next_event_at": next_at})

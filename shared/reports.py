@@ -107,6 +107,12 @@ def number_due(store: Store, what: DueField, now: datetime) -> int:
     return store.count(Query(COLLECTION, what, at_most=as_text(now)))
 
 
+def late(store: Store, now: datetime, limit: int) -> list[Report]:
+    """Open ones past the deadline that somebody is held to, the longest first."""
+    found = store.find(Query(COLLECTION, "due_at", {"is_open": True}, at_most=as_text(now), limit=limit))
+    return list(_readable(found))
+
+
 def with_parked_events(store: Store, now: datetime, limit: int = PAGE) -> list[Report]:
     return list(due(store, "parked_at", now, limit).items)
 

@@ -18,7 +18,9 @@ _ISSUER = "kanal"
 
 
 class Post(BaseModel, frozen=True, hide_input_in_errors=True):
-    """Stored as `posts/{id}`. `areas`: codes of kelurahan, or `*` for all. `channels`: the preferred one first."""
+    """Stored as `posts/{id}`. `areas`: codes of kelurahan, or `*` for all. `channels`: the preferred one first.
+    `phone`: `628…`, digits only.
+    """
 
     id: str
     name: str
@@ -35,11 +37,10 @@ class Post(BaseModel, frozen=True, hide_input_in_errors=True):
     def actor(self) -> Actor:
         return Actor(self.role, self.id, self.skpd, self.areas)
 
-    @property
-    def addresses(self) -> tuple[tuple[Channel, str], ...]:
-        """Where messages go, the preferred first; a channel without an address is left out."""
+    def addresses(self, channels: frozenset[Channel]) -> tuple[tuple[Channel, str], ...]:
+        """Where messages go by those channels, the preferred first."""
         known = {"telegram": self.telegram_chat, "whatsapp": self.phone, "email": self.email}
-        return tuple((channel, address) for channel in self.channels if (address := known.get(channel)))
+        return tuple((one, to) for one in self.channels if one in channels and (to := known.get(one)))
 
 
 def token(server_secret: str, post: str, now: datetime, lasts: timedelta) -> str:

@@ -38,6 +38,7 @@ class NewReport(BaseModel, frozen=True, extra="forbid"):
     name: Annotated[Line, Field(max_length=120)] | None = None
     phone: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 ()\-]{6,20}$")] | None = None
     email: Annotated[Line, Field(max_length=254, pattern=EMAIL)] | None = None
+    told_by: Literal["email", "whatsapp"] | None = None
     source: Source = "form"
 
     @property
@@ -76,6 +77,9 @@ def _wrong_kind(new: NewReport, city: Catalogue, on: date) -> Iterator[Problem]:
 
 
 def _wrong_identity(new: NewReport) -> Iterator[Problem]:
+    needed = {"email": ("email", new.email), "whatsapp": ("phone", new.phone)}.get(new.told_by or "")
+    if needed and needed[1] is None:
+        yield Problem(needed[0], "Wajib diisi agar kabar bisa dikirim dengan cara yang Anda pilih.")
     if new.visibility == "anonymous":
         for field in ("name", "phone", "email"):
             if getattr(new, field) is not None:

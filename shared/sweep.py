@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import alarms, batches, daily, events, joint_moves, moves, redelivery, reports, tasks
+from shared import alarms, batches, daily, digests, events, joint_moves, moves, redelivery, reports, tasks
 from shared.batches import TimeLimit
 from shared.installation import Installation
 from shared.moves import Details
@@ -132,10 +132,13 @@ def _do_tasks(here: Installation, now: datetime, limit: TimeLimit) -> int:
 
 
 def _do(here: Installation, task: Task, now: datetime, limit: TimeLimit) -> int:
-    if task.kind != DAILY:  # of a newer Kanal than this one
+    if task.kind not in {DAILY, digests.KIND}:  # of a newer Kanal than this one
         log.error("unknown task", extra={"task": task.name})
         return 0
     try:
+        if task.kind == digests.KIND:
+            digests.send(here, task, now)
+            return 0
         ran = daily.run(here, now, limit)
     except Exception:
         log.exception("task left to the next run", extra={"task": task.name})

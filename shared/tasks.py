@@ -13,12 +13,15 @@ COLLECTION = "tasks"
 
 
 class Task(BaseModel, frozen=True):
-    """`kind` says who does it; `post` for whom, where it is one post's."""
+    """`kind` says who does it; `post` for whom, where it is one post's. `put_at` tells a task from the same one put
+    again meanwhile.
+    """
 
     name: str
     kind: str
     due_at: Moment
     post: str | None = None
+    put_at: Moment | None = None
 
 
 def earliest(store: Store, after: Task | None = None) -> Task | None:
@@ -46,7 +49,7 @@ def begin(store: Store, task: Task) -> bool:
 
 
 def done(store: Store, task: Task, again_at: datetime | None = None) -> None:
-    """Away, or due again then; unless it was put for another moment meanwhile."""
+    """Away, or due again then; unless it was put again meanwhile."""
 
     def work(transaction: Transaction) -> None:
         if find(transaction, task.name) != task:

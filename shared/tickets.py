@@ -63,6 +63,11 @@ def normalised(typed: str) -> str | None:
     return found.string
 
 
+def is_ticket(text: str) -> bool:
+    """Exactly as stored."""
+    return normalised(text) == text
+
+
 def _derived(server_secret: str, purpose: str, text: str) -> bytes:
     return hmac.digest(server_secret.encode(), f"v1:{purpose}:{text}".encode(), "sha256")
 

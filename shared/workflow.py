@@ -128,7 +128,7 @@ _TABLE = (
     # the system
     _move("route", _S.RECEIVED, to=(_S.SURVEY, _S.DISPATCHED), by=_R.SYSTEM, is_told=True),
     _move("triage", _S.RECEIVED, to=_S.TRIAGE, by=_R.SYSTEM, needs=(_N.REASON,), is_told=True),
-    _move("resume", _S.WAITING, to=(_S.TRIAGE, _S.DISPATCHED, _S.WORKING), by=_R.SYSTEM),
+    _move("resume", _S.WAITING, to=(_S.TRIAGE, _S.DISPATCHED, _S.WORKING), by=_R.SYSTEM, is_told=True),
     _move("remind", *OPEN, by=_R.SYSTEM, is_public=False, is_told=True),
     _move("close", *ENDED, by=_R.SYSTEM),
     # the operator
@@ -140,7 +140,7 @@ _TABLE = (
     _move("reject", _S.TRIAGE, to=_S.REJECTED, by=_R.OPERATOR, needs=(_N.REASON,), stops=_ALL_CLOCKS, is_told=True),
     _move("merge", _S.TRIAGE, _S.SURVEY, _S.DISPATCHED, to=_S.DUPLICATE, by=_R.OPERATOR, needs=(_N.PARENT,),
           stops=_ALL_CLOCKS, is_told=True),
-    _move("unmerge", _S.DUPLICATE, to=_S.TRIAGE, by=_R.OPERATOR, needs=(_N.NOTE,)),
+    _move("unmerge", _S.DUPLICATE, to=_S.TRIAGE, by=_R.OPERATOR, needs=(_N.NOTE,), is_told=True),
     _move("split", _S.TRIAGE, by=_R.OPERATOR, needs=(_N.CODE, _N.NOTE), is_public=False),
     _move("show_photo", *Status, by=_R.OPERATOR, needs=(_N.PHOTO,), is_public=False),
     _move("hide_photo", *Status, by=_R.OPERATOR, needs=(_N.PHOTO,), is_public=False),

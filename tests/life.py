@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from shared import lifecycle
+from shared import contacts, lifecycle, reports, telling
 from shared.installation import Installation
 from shared.moves import Details
-from shared.platform.ports import Json, Message
+from shared.platform.ports import Json, Message, Transaction
+from shared.platform.ports import Post as PostOffice
 from shared.report import Capture, Photo, PhotoKind, Point, Report
 from shared.submission import NewReport
 from shared.workflow import REPORTER, Actor
@@ -22,10 +24,28 @@ BRIBE: Final[dict[str, Json]] = {"code": "pungli", "text": "Diminta uang di loke
 
 
 def submitted(here: Installation, at: datetime = START, /, **changed: Json) -> Report:
+    """As `sent`, by somebody whose address has been confirmed."""
+    report = sent(here, at, **changed)
+    here.store.transact(lambda transaction: _confirm(transaction, report.ticket))
+    return report
+
+
+def sent(here: Installation, at: datetime = START, /, **changed: Json) -> Report:
     """`changed` on a street lamp's report; None takes a field away. Every text is a report of its own."""
     fields = {name: value for name, value in (LAMP | changed).items() if value is not None}
     new = NewReport.model_validate(fields)
     return lifecycle.submit(here, new, key=f"{new.text:_<16}", now=at, body=b"").report
+
+
+def _confirm(transaction: Transaction, ticket: str) -> None:
+    contact = contacts.find(transaction, ticket)
+    if contact is not None and contact.standing == "new":
+        contacts.put(transaction, contact.model_copy(update={"standing": "confirmed"}))
+
+
+def told(here: Installation, ticket: str, event_id: str | None = None, at: datetime = START) -> None:
+    """Of the newest step, or of that one."""
+    telling.tell(here, ticket, event_id or reports.get(here.store, ticket).unsent[-1].id, at)
 
 
 def routed(here: Installation, at: datetime = START, /, **changed: Json) -> Report:
@@ -77,3 +97,23 @@ def damage(here: Installation, ticket: str) -> None:
     document = here.store.get("reports", ticket)
     assert document is not None
     here.store.transact(lambda transaction: transaction.put("reports", ticket, document | {"photos": "Siti 0812"}))
+
+
+class Picky:
+    """A post office that does not take messages to some address."""
+
+    def __init__(self, post: PostOffice, refused: str, problem: Exception) -> None:
+        self.channels = post.channels
+        self._post = post
+        self._refused = refused
+        self._problem = problem
+
+    def send(self, message: Message) -> None:
+        if message.to == self._refused:
+            raise self._problem
+        self._post.send(message)
+
+
+def picky(here: Installation, refused: str, problem: Exception) -> Installation:
+    post = Picky(here.platform.post, refused, problem)
+    return replace(here, platform=replace(here.platform, post=post))

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared import events, lifecycle, reports
+from shared import events, lifecycle, reports, telling
 from shared.installation import Installation
 from shared.platform.ports import Document
-from shared.report import TRIES, Report
+from shared.report import Report
+from shared.report_events import TRIES
 from shared.submission import NewReport
 from shared.sweep import sweep
 from shared.workflow import Status
@@ -30,13 +31,17 @@ class Dying:
 
 
 def _submit(installation: Installation, number: int = 0) -> Report:
-    new = NewReport.model_validate(LAMP | {"text": f"Lampu {number} padam"})
+    new = NewReport.model_validate(LAMP | {"text": f"Lampu {number} padam", "email": _email(number)})
     return lifecycle.submit(installation, new, key=f"key-number-{number:06d}", now=NOW, body=b"").report
+
+
+def _email(number: int) -> str:
+    return f"warga-{number}@kanal.test"
 
 
 def _told(installation: Installation, ticket: str) -> list[str]:
     sent = platform_of(installation).post.sent()
-    return [message.id for message in sent if message.id.startswith(ticket) and message.to == LAMP["email"]]
+    return [message.id for message in sent if message.id.startswith(ticket) and message.to.startswith("warga-")]
 
 
 def _moves(installation: Installation, ticket: str) -> list[str]:
@@ -91,14 +96,16 @@ def test_a_notice_killed_before_it_was_ticked_off_is_repeated_with_the_same_id(
     [event] = report.unsent
 
     class DyingPost:
+        channels = installation.platform.post.channels
+
         def send(self, message: object) -> None:
             platform_of(installation).post.send(message)  # type: ignore[arg-type]
             raise KeyboardInterrupt
 
     dying = replace(installation, platform=replace(installation.platform, post=DyingPost()))
     with pytest.raises(KeyboardInterrupt):
-        lifecycle.tell(dying, ticket, event.id)
-    lifecycle.tell(installation, ticket, event.id)
+        telling.tell(dying, ticket, event.id, NOW)
+    telling.tell(installation, ticket, event.id, NOW)
     assert (len(_told(installation, ticket)), len(set(_told(installation, ticket)))) == (2, 1)
 
 

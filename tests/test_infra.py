@@ -13,9 +13,10 @@ from typing import Final
 import pytest
 
 from functions.local.manifest import Function, read
-from shared import contacts, export, lifecycle, staff
+from shared import contacts, export, lifecycle, receipts, staff
 from shared.contacts import Contact
 from shared.installation import Installation
+from shared.receipts import Receipt
 from shared.report import Report
 from shared.staff import Post
 from shared.submission import NewReport
@@ -27,7 +28,12 @@ ROOT: Final = Path(__file__).parents[1]
 INFRA: Final = ROOT / "infra"
 INDEXES = json.loads((ROOT / "shared" / "indexes.json").read_text(encoding="utf-8"))
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
-FORMS = {"reports": Report, contacts.COLLECTION: Contact, staff.COLLECTION: Post}
+FORMS = {
+    "reports": Report,
+    contacts.COLLECTION: Contact,
+    receipts.COLLECTION: Receipt,
+    staff.COLLECTION: Post,
+}
 
 
 def _text(name: str) -> str:
@@ -40,7 +46,7 @@ def _unindexed(collection: str) -> set[str]:
     return set(re.findall(r'"(\w+)"', listed[1])) if listed else set()
 
 
-@pytest.mark.parametrize("collection", ["reports", "contacts"])
+@pytest.mark.parametrize("collection", ["reports", "contacts", "receipts"])
 def test_every_field_is_either_asked_for_or_left_out_of_the_indexes(collection: str) -> None:
     asked = {
         field

@@ -11,7 +11,7 @@ from shared.installation import Installation
 from shared.platform.ports import Json
 from shared.report import Report
 from shared.workflow import ClockName, Status
-from tests.life import START, actor, attached, bribed, letters, moved, routed
+from tests.life import START, actor, attached, bribed, letters, moved, routed, told
 from tests.platform.together import together
 
 
@@ -176,7 +176,7 @@ def test_every_child_is_told_however_many_there_are(installation: Installation) 
         child = routed(installation, text=f"Lampu {number:02d} padam.", email=f"warga-{number}@kanal.test")
         moved(installation, child.ticket, "merge", "operator-1", parent=parent.ticket)
     report = moved(installation, parent.ticket, "confirm", "surveyor-1")
-    lifecycle.tell(installation, parent.ticket, report.unsent[-1].id)
+    told(installation, parent.ticket, report.unsent[-1].id)
     assert all(letters(installation, f"warga-{number}@kanal.test") for number in (0, 51))
 
 

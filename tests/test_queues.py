@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared import queues, reports
+from shared import cursors, queues, reports
 from shared.errors import Forbidden, Invalid
 from shared.installation import Installation
 from shared.platform.ports import Cursor, Json
@@ -37,23 +37,23 @@ def test_a_queue_of_several_areas_pages_as_one(installation: Installation) -> No
 
 
 def test_a_cursor_survives_its_way_through_the_address() -> None:
-    text = queues.as_text(Cursor("2026-11-23T02:00:00.000000Z", "PGK-7F3K-29QX-5"))
+    text = cursors.as_text(Cursor("2026-11-23T02:00:00.000000Z", "PGK-7F3K-29QX-5"))
     assert text is not None
     assert text.isascii()
-    assert queues.as_text(None) is None
+    assert cursors.as_text(None) is None
 
 
 def test_the_page_after_the_last_is_empty(installation: Installation) -> None:
     last = routed(installation)
-    after = queues.as_text(Cursor("2026-11-23T02:00:00.000000Z", last.ticket))
+    after = cursors.as_text(Cursor("2026-11-23T02:00:00.000000Z", last.ticket))
     page = queues.page(installation.store, actor(installation, "operator-1"), "survey", after=after, now=START)
     assert page == reports.Page([], None)
 
 
 @pytest.mark.parametrize("after", [
     "%", "YWJj", "fHx8", "=", "a" * 5000, "\u00fc",
-    *(queues.as_text(Cursor("2026-11-23T02:00:00.000000Z", no)) for no in ("a/b", "..", "__x__", "PGK-7F3K-29QX-6")),
-    *(queues.as_text(Cursor(at, "PGK-AZVD-XYHM-E")) for at in ("yesterday", "2026-11-23", "0001-01-01T00:00:00+10:00")),
+    *(cursors.as_text(Cursor("2026-11-23T02:00:00.000000Z", no)) for no in ("a/b", "..", "__x__", "PGK-7F3K-29QX-6")),
+    *(cursors.as_text(Cursor(at, "PGK-AZVD-XYHM-E")) for at in ("yesterday", "2026-11-23", "0001-01-01T00:00+10:00")),
 ])  # fmt: skip
 def test_a_damaged_cursor_is_refused(installation: Installation, after: str) -> None:
     with pytest.raises(Invalid):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -130,9 +131,8 @@ def test_an_outage_that_ends_at_night_wakes_nobody(installation: Installation) -
 
 def _reminders(here: Installation, post: str) -> list[str]:
     texts = [letter.text for letter in letters(here, f"{post}@kanal.test") if "%" in letter.text]
-    return sorted(
-        (text.partition("): ")[2].partition(" sudah")[0] for text in texts), key=lambda text: int(text.split("%")[0])
-    )
+    found = (re.search(r"\d+% waktu \w+", text) for text in texts)
+    return sorted((one[0] for one in found if one), key=lambda text: int(text.split("%")[0]))
 
 
 def test_after_an_outage_only_the_newest_level_comes_and_the_others_are_on_record(installation: Installation) -> None:

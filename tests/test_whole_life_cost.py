@@ -38,7 +38,7 @@ def test_a_new_report_costs_one_commit_and_only_with_photos_a_read(kanal: Instal
     assert submitted == Row("submit_report: with a photo", reads=1, writes=2)
     store = CountingStore(kanal.store)
     platform = Platform(store, kanal.platform.files, kanal.platform.bus, kanal.platform.post)
-    life.submitted(replace(kanal, platform=platform))
+    life.sent(replace(kanal, platform=platform))
     assert store.taken() == Tally(reads=0, writes=2)
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
@@ -29,6 +29,8 @@ def walk(port: int, tokens: dict[str, str]) -> Walked:
     ticket = _submitted(port)
     staff = _Staff(port, tokens, ticket)
     _until(lambda: staff.status("surveyor-1") == "survey")
+    _until(lambda: len(_told(port, ticket)) == 1)
+    _confirm_address(port, ticket)
     assert staff.move("surveyor-1", "confirm") == "dispatched"
     assert staff.move("officer-dishub", "accept") == "working"
     photo = staff.photo("officer-dishub", "completion", picture(2))
@@ -51,9 +53,22 @@ def _submitted(port: int) -> str:
     return answer.json["ticket"]
 
 
+def _confirm_address(port: int, ticket: str) -> None:
+    """As its owner, who opens the link of the first letter and presses the button there."""
+    [link] = [letter["link"] for letter in _letters(port, ticket)]
+    path = urlsplit(link).path
+    assert "Kirim kabar" in ask(port, "GET", path, headers={"Accept": "text/html"}).text
+    assert ask(port, "POST", path).status == 200
+
+
 def _told(port: int, ticket: str) -> set[str]:
+    return {letter["id"] for letter in _letters(port, ticket)}
+
+
+def _letters(port: int, ticket: str) -> list[dict[str, str]]:
+    """To the reporter."""
     letters = ask(port, "GET", "/mailbox", headers={"Accept": "application/json"}).json["messages"]
-    return {letter["id"] for letter in letters if letter["to"] == LAMP["email"] and letter["id"].startswith(ticket)}
+    return [letter for letter in letters if letter["to"] == LAMP["email"] and letter["id"].startswith(ticket)]
 
 
 def _row(port: int, ticket: str) -> str:

@@ -15,6 +15,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from functions.local import previews
 from shared import staff, web
 from shared.errors import Forbidden, Refusal
 from shared.installation import here
@@ -37,6 +38,7 @@ def gateway(
             **{path: _rooted(app) for path, app in public.items()},
             **{path: _for_admin(_rooted(app)) for path, app in guarded.items()},
             "/mailbox": _mailbox_page(mailbox),
+            "/notices": Request.application(lambda _: previews.page(here().city, here().address)),
         },
     )
 

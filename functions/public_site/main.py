@@ -12,6 +12,7 @@ from flask import Request, Response
 from pydantic import BaseModel, Field
 from werkzeug.security import safe_join
 
+from functions.public_site import from_letter
 from shared import contacts, lifecycle, pages, progress, reports, tickets, web
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.fields import Line
@@ -52,6 +53,8 @@ def _answered(request: Request) -> Response:
             return _report(request, ticket)
         case ["foto", ticket, id]:
             return _photo(request, ticket, id)
+        case ["surat", purpose, token]:
+            return from_letter.answered(request, purpose, token)
         case ["privasi"]:
             web.allow(request, "GET", "HEAD")
             return web.page(pages.render("privacy.html", city=here().city))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functions_framework
 
-from shared import lifecycle
+from shared import telling, web
 from shared.consumers import consumer
 from shared.events import Told
 from shared.installation import here
@@ -13,4 +13,4 @@ from shared.installation import here
 @functions_framework.cloud_event
 @consumer
 def send_notices(told: Told) -> None:
-    lifecycle.tell(here(), told.report, told.event)
+    telling.tell(here(), told.report, told.event, web.now())

@@ -7,7 +7,7 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
-from shared import chats, lifecycle, queues, reports, settings, staff, staff_view, tickets, web
+from shared import chats, cursors, lifecycle, queues, receipts, reports, settings, staff, staff_view, tickets, web
 from shared.errors import NotFound
 from shared.installation import here
 from shared.moments import as_text
@@ -23,6 +23,10 @@ def staff_console(request: Request) -> Response:
     match request.path.strip("/").split("/"):
         case ["api", "reports"]:
             return _queue(request, actor)
+        case ["api", "inbox"]:
+            return _inbox(request, actor)
+        case ["api", "inbox", id, "read"]:
+            return _read(request, actor, id)
         case ["api", "reports", ticket]:
             return _report(request, actor, ticket)
         case ["api", "reports", ticket, "photos", id]:
@@ -44,7 +48,21 @@ def _queue(request: Request, actor: Actor) -> Response:
         for report in found.reports
         if queue == queues.PARKED or may_see(actor, report.holder)
     ]
-    return web.answer({"reports": shown, "after": queues.as_text(found.after)}, headers=web.NO_STORE)
+    return web.answer({"reports": shown, "after": cursors.as_text(found.after)}, headers=web.NO_STORE)
+
+
+def _inbox(request: Request, actor: Actor) -> Response:
+    """What the post has been told, the newest first, whatever channel took it or none."""
+    web.allow(request, "GET")
+    found = receipts.inbox(here().store, actor.post, after=cursors.read(request.args.get("after"), receipts.is_id))
+    shown: list[Json] = [receipt.model_dump(mode="json", exclude={"to", "digest"}) for receipt in found.receipts]
+    return web.answer({"notices": shown, "after": cursors.as_text(found.after)}, headers=web.NO_STORE)
+
+
+def _read(request: Request, actor: Actor, id: str) -> Response:
+    web.allow(request, "POST")
+    receipts.mark_read(here().store, actor.post, id, web.now())
+    return web.answer({"read": id}, headers=web.NO_STORE)
 
 
 def _report(request: Request, actor: Actor, ticket: str) -> Response:

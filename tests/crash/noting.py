@@ -10,7 +10,7 @@ from pathlib import Path
 
 import functions_framework
 
-from shared import lifecycle, web
+from shared import lifecycle, telling, web
 from shared.consumers import consumer
 from shared.events import Told
 from shared.installation import here
@@ -29,7 +29,7 @@ def route_report(told: Told) -> None:
 @functions_framework.cloud_event
 @consumer
 def send_notices(told: Told) -> None:
-    lifecycle.tell(here(), told.report, told.event)
+    telling.tell(here(), told.report, told.event, web.now())
     _note("told", told)
 
 

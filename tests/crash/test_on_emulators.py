@@ -14,7 +14,8 @@ import pytest
 from shared import lifecycle, reports, tickets
 from shared.installation import Installation
 from shared.platform.ports import Document
-from shared.report import TOPIC_MOVED, TOPIC_SUBMITTED, TRIES
+from shared.report import TOPIC_MOVED, TOPIC_SUBMITTED
+from shared.report_events import TRIES
 from shared.submission import NewReport
 from shared.sweep import sweep
 from shared.web import now

@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import lifecycle, photo_intake, reports, staff
+from shared import addresses, contacts, lifecycle, photo_intake, reports, staff, telling
 from shared.catalogue.entries import DemoPost
 from shared.installation import Installation
+from shared.links import Link
 from shared.moves import Details
 from shared.platform.ports import Platform
 from shared.report import Capture, Photo, PhotoKind, Report
@@ -58,6 +59,7 @@ class _Life:
         self._counted("submit_report: with a photo", self._submit)
         self._counted("route_report: to the survey team", self._route)
         self._counted("send_notices: the reporter hears of the survey", self._tell)
+        self._counted("public_site: the reporter confirms the address", self._confirm)
         self._counted("store_photo: of the survey", lambda: self._photo("surveyor-1", "survey"))
         self._counted("staff_console: confirm", lambda: self._move("surveyor-1", "confirm"))
         self._counted("send_notices: reporter and SKPD hear of it", self._tell)
@@ -92,7 +94,15 @@ class _Life:
     def _tell(self) -> None:
         [event] = self._report_unseen().unsent
         self._store.taken()
-        lifecycle.tell(self._here, self._ticket, event.id)
+        telling.tell(self._here, self._ticket, event.id, self._now)
+
+    def _confirm(self) -> None:
+        contact = contacts.find(self._here.store, self._ticket)
+        self._store.taken()
+        if contact is not None:
+            link = Link(self._ticket, addresses.digest_of(self._here.secret, contact))
+            addresses.meant(self._here.store, self._here.secret, link)
+            addresses.confirm(self._here.store, self._here.secret, link)
 
     def _photo(self, post: str, kind: PhotoKind) -> None:
         actor = self._signed_in(post)

@@ -1,0 +1,85 @@
+"""What a link in a message opens: a page that asks, whose form then acts. Opening it changes nothing."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import get_args
+
+from flask import Request, Response
+from pydantic import BaseModel, Field
+
+from shared import addresses, lifecycle, links, own_view, pages, reports, web
+from shared.errors import NotFound
+from shared.fields import Line
+from shared.installation import here
+from shared.links import Link, Purpose
+from shared.moves import Details
+from shared.submission import TEXT_LIMIT
+from shared.workflow import REPORTER
+
+HEADERS = {**web.NO_STORE, "Referrer-Policy": "no-referrer"}
+_FORM_LIMIT = 16 * 1024
+_ONE_CLICK = "List-Unsubscribe"  # RFC 8058: what a mail program sends by itself
+_MOVES: dict[Purpose, str] = {"answer": "answer", "object": "reopen"}
+_DONE: dict[str, str] = {
+    "confirm": "Terima kasih. Kabar tentang laporan ini akan dikirim ke alamat Anda.",
+    "stop": "Pesan tentang laporan ini tidak akan dikirim lagi ke alamat Anda.",
+    "stop_all": "Tidak akan ada lagi pesan dari Kanal ke alamat Anda.",
+    "answer": "Terima kasih. Jawaban Anda sudah diteruskan kepada petugas.",
+    "object": "Keberatan Anda sudah diterima. Laporan dibuka kembali dan diperiksa operator.",
+}
+
+
+class Asked(BaseModel, frozen=True, extra="forbid"):
+    """What the form of such a page says. `stop`: what is to stop, where the page leaves a choice."""
+
+    note: Line | None = Field(default=None, max_length=TEXT_LIMIT)
+    stop: Line | None = Field(default=None, max_length=16)
+
+
+def answered(request: Request, purpose: str, token: str) -> Response:
+    web.allow(request, "GET", "HEAD", "POST")
+    chosen = _purpose(purpose)
+    link = links.opened(here().secret, chosen, token, web.now())
+    addresses.meant(here().store, here().secret, link)
+    if request.method != "POST":
+        return _page(chosen, link)
+    request.max_content_length = _FORM_LIMIT
+    asked = web.form_body(request, Asked, leave_out=(_ONE_CLICK,))
+    done = _acted(chosen, link, asked)
+    return _page(chosen, link, done=_DONE[done])
+
+
+def _purpose(typed: str) -> Purpose:
+    found = next((purpose for purpose in get_args(Purpose) if purpose == typed), None)
+    if found is None:
+        raise NotFound("Halaman ini tidak ada.")
+    return found
+
+
+def _acted(purpose: Purpose, link: Link, asked: Asked) -> str:
+    store, secret = here().store, here().secret
+    if purpose in _MOVES:
+        details = Details(note=asked.note)
+        lifecycle.move(here(), link.ticket, _MOVES[purpose], REPORTER, now=web.now(), details=details)
+        return purpose
+    if purpose == "confirm" and asked.stop is None:
+        addresses.confirm(store, secret, link)
+        return "confirm"
+    is_everywhere = asked.stop == "all"
+    addresses.stop(store, secret, link, everywhere=is_everywhere)
+    return "stop_all" if is_everywhere else "stop"
+
+
+def _page(purpose: Purpose, link: Link, done: str | None = None) -> Response:
+    own = own_view.own_view(reports.get(here().store, link.ticket), here().city)
+    html = pages.render(
+        "from_letter.html",
+        city=here().city,
+        purpose=purpose,
+        own=own,
+        done=done,
+        is_possible=purpose not in _MOVES or _MOVES[purpose] in own.moves,
+        text_limit=TEXT_LIMIT,
+    )
+    return web.page(html, HTTPStatus.OK, HEADERS)

@@ -1,0 +1,70 @@
+"""Links in messages: a token signed for one ticket, one purpose and one address, which ends some day. Pure.
+
+Opening a link never acts, because mail scanners open links too: its page asks, and only what is then sent does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, TypeAlias
+
+from itsdangerous import BadData, URLSafeSerializer
+from pydantic import BaseModel, ValidationError
+
+from shared.errors import NotFound
+
+Purpose: TypeAlias = Literal["confirm", "stop", "answer", "object"]
+LASTS: dict[Purpose, timedelta] = {
+    "confirm": timedelta(days=7),
+    "stop": timedelta(days=400),
+    "answer": timedelta(days=60),
+    "object": timedelta(days=30),
+}
+_REFUSAL = "Tautan ini tidak berlaku atau sudah kedaluwarsa."
+
+
+class Link(NamedTuple):
+    """`address_digest`: of the address that the message went to; another address is not its to speak for."""
+
+    ticket: str
+    address_digest: str
+
+
+class _Signed(BaseModel):
+    ticket: str
+    address: str
+    ends: int  # seconds since 1970
+
+
+def address_digest(secret: str, channel: str, address: str) -> str:
+    """Stands for an address where the address itself must not be kept or shown."""
+    return hmac.new(secret.encode(), f"v1:address:{channel}:{address.lower()}".encode(), hashlib.sha256).hexdigest()[
+        :32
+    ]
+
+
+def url(base: str, secret: str, purpose: Purpose, link: Link, now: datetime) -> str:
+    return f"{base}/public-site/surat/{purpose}/{token(secret, purpose, link, now)}"
+
+
+def token(secret: str, purpose: Purpose, link: Link, now: datetime) -> str:
+    ends = int((now + LASTS[purpose]).timestamp())
+    signed = _Signed(ticket=link.ticket, address=link.address_digest, ends=ends)
+    return str(_serializer(secret, purpose).dumps(signed.model_dump()))
+
+
+def opened(secret: str, purpose: Purpose, token: str, now: datetime) -> Link:
+    """Raises NotFound for what was forged, made for something else, or has ended."""
+    try:
+        signed = _Signed.model_validate(_serializer(secret, purpose).loads(token))
+    except (BadData, ValidationError):
+        raise NotFound(_REFUSAL) from None
+    if now.timestamp() > signed.ends:
+        raise NotFound(_REFUSAL)
+    return Link(signed.ticket, signed.address)
+
+
+def _serializer(secret: str, purpose: Purpose) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=f"kanal:{purpose}", signer_kwargs={"digest_method": hashlib.sha256})

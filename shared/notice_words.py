@@ -1,0 +1,128 @@
+"""A notice's words, filled in: the table's text, the link, the buttons, and the approved template's values. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared import alarms, notices
+from shared.buttons import to_decide
+from shared.catalogue import Catalogue
+from shared.history import Step
+from shared.notices import Audience
+from shared.platform.ports import Button
+from shared.report import Report
+from shared.wording import wib
+from shared.workflow import APPEARANCE, ClockName, Status
+
+TEMPLATES = {"reporter": "kanal_pelapor", "staff": "kanal_petugas", "question": "kanal_konfirmasi"}
+CLOCKS = {"respond": "tanggapan", "coordinate": "koordinasi", "resolve": "penyelesaian"}
+_UNKNOWN = "lihat halaman laporan"
+_UNSURVEYED = "; belum sempat dicek di lapangan"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a message says on whichever channel. `template` is WhatsApp's, filled with the text and the link."""
+
+    subject: str
+    text: str
+    link: str | None
+    template: str
+    buttons: tuple[Button, ...] = ()
+
+
+def page_of(report: Report, base: str) -> str:
+    return f"{base}/public-site/laporan/{report.ticket}"
+
+
+def console_of(report: Report, base: str) -> str:
+    return f"{base}/staff-console/api/reports/{report.ticket}"
+
+
+def to_reporter(report: Report, step: Step, city: Catalogue, base: str, *, link: str, is_merged: bool = False) -> Words:
+    """`link`: the report's page, or where the reporter can do what is asked."""
+    audience = Audience.MERGED if is_merged else Audience.REPORTER
+    subject = f"Laporan {report.ticket}: {APPEARANCE[step.status].label}"
+    return Words(subject, _said(report, step, audience, city, base), link, TEMPLATES["reporter"])
+
+
+def question(report: Report, city: Catalogue, *, link: str) -> Words:
+    """What a new address gets first. It says nothing of the report, which may be somebody else's."""
+    text = (
+        f"Seseorang mengirim laporan kepada Kota {city.city.name} dan menuliskan alamat ini. Kalau itu Anda dan Anda "
+        "ingin menerima kabarnya, buka tautan di bawah. Kalau bukan, abaikan pesan ini."
+    )
+    return Words(f"Konfirmasi alamat untuk laporan {report.ticket}", text, link, TEMPLATES["question"])
+
+
+def to_staff(report: Report, step: Step, audience: Audience, city: Catalogue, base: str) -> Words:
+    is_for_outsiders = audience is Audience.OUTSIDER
+    is_offered = audience is Audience.SKPD and step.status is Status.DISPATCHED and report.status is Status.DISPATCHED
+    return Words(
+        subject=_subject(report, step),
+        text=_said(report, step, audience, city, base),
+        link=None if is_for_outsiders else console_of(report, base),
+        template=TEMPLATES["staff"],
+        buttons=to_decide(report.ticket) if is_offered else (),
+    )
+
+
+def _subject(report: Report, step: Step) -> str:
+    if step.move != "remind":
+        return f"{APPEARANCE[step.status].label}: {report.ticket}"
+    clock, percent = notices.alarm_of(step)
+    return f"Pengingat {percent}% {CLOCKS[clock]}: {report.ticket}"
+
+
+def _said(report: Report, step: Step, audience: Audience, city: Catalogue, base: str) -> str:
+    skpd = city.agencies[step.skpd].name if step.skpd else "SKPD"
+    is_merged = audience is Audience.MERGED
+    laporan = (
+        f"aporan {report.ticket}, yang menggabungkan laporan Anda," if is_merged else f"aporan Anda {report.ticket}"
+    )
+    surveyed = step.status is Status.SURVEY
+    return notices.text_of(step.move, audience).format(
+        Laporan=f"L{laporan}",
+        laporan=f"l{laporan}",
+        ticket=report.ticket,
+        code=city.codes[report.code].name if report.code else "kategori belum pasti",
+        skpd=skpd,
+        holder=APPEARANCE[step.status].label if step.status in {Status.TRIAGE, Status.SURVEY} else skpd,
+        sent_to="akan diperiksa tim survei di lapangan" if surveyed else f"diteruskan ke {skpd}",
+        unsurveyed=_UNSURVEYED if step.reason == "unsurveyed" else "",
+        reason=_reason(step, city),
+        parent=step.parent,
+        days=city.city.objection_days,
+        page=page_of(report, base),
+        until=_moment(_until(report, step, city)),
+        accept_by=_moment(_due(report, ClockName.COORDINATE)),
+        **_alarm(report, step),
+    )
+
+
+def _until(report: Report, step: Step, city: Catalogue) -> datetime | None:
+    """What the step promises: the new deadline of an extension, the end of waiting for an answer, else the end."""
+    if step.move == "ask":
+        return alarms.waiting_until(report, city)
+    return step.due_at or _due(report, ClockName.RESOLVE)
+
+
+def _alarm(report: Report, step: Step) -> dict[str, object]:
+    if step.move != "remind":
+        return {"clock": "", "percent": 0, "clock_due": ""}
+    clock, percent = notices.alarm_of(step)
+    return {"clock": CLOCKS[clock], "percent": percent, "clock_due": _moment(_due(report, ClockName(clock)))}
+
+
+def _due(report: Report, clock: ClockName) -> datetime | None:
+    return report.clocks[clock].due_at if clock in report.clocks else None
+
+
+def _moment(moment: datetime | None) -> str:
+    return wib(moment) if moment else _UNKNOWN
+
+
+def _reason(step: Step, city: Catalogue) -> str:
+    labels = {reason.id: reason.label for reason in city.city.reasons.get(step.move, ())}
+    return labels.get(step.reason or "", _UNKNOWN)

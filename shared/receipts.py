@@ -1,0 +1,85 @@
+"""What became of each notice: one receipt per step and recipient. A post's receipts are its inbox."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from shared.errors import NotFound
+from shared.moments import Moment, as_text
+from shared.platform.ports import Channel, Cursor, Query, Store, Transaction
+
+COLLECTION = "receipts"
+PAGE = 50
+
+
+class Receipt(BaseModel, frozen=True, hide_input_in_errors=True):
+    """Stored as `receipts/{id}`. `to`: a post's id, `reporter`, `reporter:{ticket}` of a merged one, or `city`; never
+    an address. `channel` None: none took it, or none was to. `refused`: those that never will. `subject` and `text`:
+    only of what posts read. `digest`: the name of the digest that will tell it, empty when it is told.
+    """
+
+    id: str
+    ticket: str
+    seq: int
+    to: str
+    at: Moment
+    channel: Channel | None = None
+    refused: tuple[Channel, ...] = ()
+    subject: str = ""
+    text: str = ""
+    digest: str = ""
+    read_at: Moment | None = None
+
+
+def put(transaction: Transaction, receipts: Iterable[Receipt]) -> None:
+    for receipt in receipts:
+        transaction.put(COLLECTION, receipt.id, receipt.model_dump(mode="json"))
+
+
+class Page(NamedTuple):
+    """`after` is where the next page begins; None on the last."""
+
+    receipts: list[Receipt]
+    after: Cursor | None
+
+
+def inbox(store: Store, post: str, *, after: Cursor | None = None, limit: int = PAGE) -> Page:
+    """The newest first."""
+    found = _found(store, Query(COLLECTION, "at", {"to": post}, descending=True, limit=limit, after=after))
+    return Page(found, Cursor(as_text(found[-1].at), found[-1].id) if len(found) == limit else None)
+
+
+def count_since(store: Store, post: str, since: datetime) -> int:
+    return store.count(Query(COLLECTION, "at", {"to": post}, at_least=as_text(since), descending=True))
+
+
+def in_digest(store: Store, post: str, digest: str, limit: int) -> list[Receipt]:
+    """The oldest first."""
+    return _found(store, Query(COLLECTION, "at", {"to": post, "digest": digest}, limit=limit))
+
+
+def is_id(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9.:_-]{3,160}", text) is not None
+
+
+def mark_read(store: Store, post: str, id: str, now: datetime) -> None:
+    """Raises NotFound for what is not in that post's inbox. What is read stays read since then."""
+
+    def work(transaction: Transaction) -> None:
+        document = transaction.get(COLLECTION, id)
+        receipt = Receipt.model_validate(document) if document else None
+        if receipt is None or receipt.to != post:
+            raise NotFound("Pemberitahuan tidak ditemukan.")
+        if receipt.read_at is None:
+            put(transaction, [receipt.model_copy(update={"read_at": now})])
+
+    store.transact(work)
+
+
+def _found(store: Store, query: Query) -> list[Receipt]:
+    return [Receipt.model_validate(row.document) for row in store.find(query)]
