@@ -17,13 +17,25 @@ from functions.local.gateway import gateway
 from functions.local.manifest import FUNCTIONS, read
 from functions.local.schedules import Schedules
 from shared.installation import Installation
-from shared.platform.ports import Message
+from shared.platform.ports import Button, Message
 from shared.workflow import Role
 from tests.conftest import platform_of
 from tests.samples import LAMP
 
 LETTER = Message(
     id="1", to="<b>siti</b>@kanal.test", subject="<img src=x onerror=alert(1)>", text="</pre><script>alert(1)"
+)
+BOT_MESSAGE = Message(
+    id="2",
+    to="770077",
+    subject="Laporan",
+    text="Sudah beres?",
+    channel="telegram",
+    link="https://x/?a=1&b=2",
+    stop_link="javascript:alert(1)",
+    buttons=(Button("<b>Beres", "ok"),),
+    template="laporan_<i>",
+    values=("satu", "<u>dua"),
 )
 HTML = {"Accept": "text/html"}
 
@@ -82,6 +94,21 @@ def test_the_mailbox_page_shows_letters_as_text(installation: Installation, http
     page = http.get("/mailbox", headers=HTML).get_data(as_text=True)
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
     assert [tag for tag in ("<img", "<script", "<b>") if tag in page] == []
+
+
+def test_the_mailbox_page_shows_all_of_a_message_and_no_script(installation: Installation, http: HttpClient) -> None:
+    platform_of(installation).post.send(BOT_MESSAGE)
+    page = http.get("/mailbox", headers=HTML).get_data(as_text=True)
+    for shown in (
+        "Telegram: 770077",
+        "&lt;b&gt;Beres",
+        "laporan_&lt;i&gt;",
+        "satu; &lt;u&gt;dua",
+        'href="https://x/?a=1&amp;b=2"',
+    ):
+        assert shown in page
+    assert "Berhenti menerima pesan: javascript:alert(1)" in page
+    assert [tag for tag in ("<b>", "<i>", "<u>", 'href="javascript') if tag in page] == []
 
 
 def test_the_mailbox_page_fits_a_phone(http: HttpClient) -> None:

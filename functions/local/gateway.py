@@ -6,8 +6,6 @@ answer the post `admin`; those behind a topic are not here at all.
 
 from __future__ import annotations
 
-import html
-import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -15,11 +13,11 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from functions.local import previews
+from functions.local import mailbox_page, previews
 from shared import staff, web
 from shared.errors import Forbidden, Refusal
 from shared.installation import here
-from shared.platform.embedded.post import LETTER, EmbeddedPost
+from shared.platform.embedded.post import EmbeddedPost
 from shared.workflow import Role
 
 if TYPE_CHECKING:
@@ -37,7 +35,7 @@ def gateway(
         {
             **{path: _rooted(app) for path, app in public.items()},
             **{path: _for_admin(_rooted(app)) for path, app in guarded.items()},
-            "/mailbox": _mailbox_page(mailbox),
+            "/mailbox": mailbox_page.page(mailbox),
             "/notices": Request.application(lambda _: previews.page(here().city, here().address)),
         },
     )
@@ -71,26 +69,3 @@ def _for_admin(app: WSGIApplication) -> WSGIApplication:
         return app(environ, start_response)
 
     return checked
-
-
-def _mailbox_page(mailbox: EmbeddedPost) -> WSGIApplication:
-    """What would have been sent; for trying Kanal, where nobody has a mailbox."""
-
-    def shown(request: Request) -> Response:
-        messages = mailbox.sent()
-        if request.accept_mimetypes["text/html"] <= request.accept_mimetypes["application/json"]:
-            listed = [LETTER.dump_python(message, mode="json") for message in messages]
-            return Response(json.dumps({"messages": listed}, ensure_ascii=False), content_type="application/json")
-        rows = "".join(
-            f"<article><h2>{html.escape(message.subject)}</h2><p>{html.escape(message.to)}</p>"
-            f"<pre>{html.escape(message.text)}</pre></article>"
-            for message in reversed(messages)
-        )
-        head = (
-            "<!doctype html><html lang=id><meta charset=utf-8><title>Kotak surat</title>"
-            '<meta name=viewport content="width=device-width"><style>body{overflow-wrap:anywhere}'
-            "pre{white-space:pre-wrap}</style>"
-        )
-        return Response(f"{head}<h1>Kotak surat</h1>{rows or '<p>Belum ada surat.</p>'}", content_type="text/html")
-
-    return Request.application(shown)
