@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 SHARED = Path(__file__).parent
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+_PLAIN = re.compile("[!-~]*")
+_SIGNING_KEY_BYTES = range(24, 65)  # as the Standard Webhooks specification has it
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Every `KANAL_*` variable, in lower case and without the prefix."""
+    """Every `KANAL_*` variable, in lower case and without the prefix.
+
+    Raises ValueError, naming the variable, when messages would leave this machine unencrypted or badly signed.
+    """
 
     platform: str = "embedded"
     data: str = ".data"
@@ -28,8 +38,34 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     mail_from: str = "kanal@localhost"
-    telegram_bot: str = ""
-    telegram_secret: str = ""
+    telegram_token: str = ""
+    telegram_api: str = "https://api.telegram.org"
+    telegram_bot: str = ""  # its user name, for links
+    telegram_secret: str = ""  # what Telegram shows us with every update
+    whatsapp_token: str = ""
+    whatsapp_phone_id: str = ""
+    whatsapp_api: str = "https://graph.facebook.com/v26.0"
+    webhook_url: str = ""
+    webhook_secret: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("telegram_token", "telegram_secret", "whatsapp_token", "whatsapp_phone_id"):
+            if not _PLAIN.fullmatch(getattr(self, name)):
+                raise ValueError(f"{_VARIABLES[name]} has a space, a line break or another sign that no token has.")
+        for name in ("telegram_api", "whatsapp_api", "webhook_url"):
+            if not _is_safe(getattr(self, name)):
+                raise ValueError(f"{_VARIABLES[name]} must begin with https://; http:// is for this machine only.")
+        if self.webhook_secret and len(self.webhook_key) not in _SIGNING_KEY_BYTES:
+            raise ValueError("KANAL_WEBHOOK_SECRET must be whsec_ and the base64 of 24 to 64 bytes.")
+
+    @property
+    def webhook_key(self) -> bytes:
+        """Of what `webhook_secret` stands for; empty when it stands for nothing."""
+        scheme, _, encoded = self.webhook_secret.partition("_")
+        try:
+            return base64.b64decode(encoded, validate=True) if scheme == "whsec" else b""
+        except binascii.Error:
+            return b""
 
 
 _VARIABLES = {name: f"KANAL_{name.upper()}" for name in Settings.__annotations__}
@@ -49,3 +85,13 @@ def _typed(name: str, value: str) -> str | int | bool:
             raise ValueError(f"KANAL_SMTP_PORT must be a number, not {value!r}.")
         return int(value)
     return value
+
+
+def _is_safe(address: str) -> bool:
+    """An empty one is: nothing is sent there."""
+    parts = urlsplit(address)
+    return not address or (bool(parts.hostname) and (parts.scheme == "https" or _stays_here(parts)))
+
+
+def _stays_here(parts: SplitResult) -> bool:
+    return parts.scheme == "http" and parts.hostname in THIS_MACHINE

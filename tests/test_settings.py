@@ -11,6 +11,8 @@ from shared.installation import here
 from shared.platform import connect
 from shared.settings import Settings
 
+KEY = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
 
 @pytest.fixture(autouse=True)
 def _empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -42,6 +44,40 @@ def test_a_port_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, port: str
     monkeypatch.setenv("KANAL_SMTP_PORT", port)
     with pytest.raises(ValueError, match="KANAL_SMTP_PORT"):
         settings.load()
+
+
+@pytest.mark.parametrize("name", ["telegram_api", "whatsapp_api", "webhook_url"])
+@pytest.mark.parametrize(
+    "address",
+    ["http://kota.example", "http://127.0.0.1.kota.example", "http://127.1", "ftp://localhost", "https://", "kota"],
+)
+def test_no_message_leaves_this_machine_unencrypted(name: str, address: str) -> None:
+    with pytest.raises(ValueError, match=f"KANAL_{name.upper()} must begin with https://"):
+        Settings(**{name: address})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://kota.example/x", "http://localhost:9/x", "http://[::1]:9", "http://127.0.0.1"]
+)
+def test_an_address_may_be_encrypted_or_here(address: str) -> None:
+    assert Settings(webhook_url=address).webhook_url == address
+
+
+@pytest.mark.parametrize("name", ["telegram_token", "telegram_secret", "whatsapp_token", "whatsapp_phone_id"])
+@pytest.mark.parametrize("end", ["\n", " ", "\u00e9"])
+def test_a_token_with_a_stray_end_is_named_and_not_shown(name: str, end: str) -> None:
+    with pytest.raises(ValueError, match=f"KANAL_{name.upper()}") as refused:
+        Settings(**{name: f"110201543{end}"})  # type: ignore[arg-type]
+    assert "110201543" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "secret", ["short", "whsec_", "whsec_c2hvcnQ=", f"whsec_{'!' * 32}", f"x_{KEY}", f"whsec_{KEY * 4}"]
+)
+def test_a_secret_that_signs_badly_is_named_and_not_shown(secret: str) -> None:
+    with pytest.raises(ValueError, match="KANAL_WEBHOOK_SECRET") as refused:
+        Settings(webhook_secret=secret)
+    assert str(refused.value).endswith("must be whsec_ and the base64 of 24 to 64 bytes.")
 
 
 def test_an_unknown_platform_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -13,6 +14,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from functions.local.emulators import HOST, free_port
 from shared.platform.embedded.post import EmbeddedPost
 from shared.platform.ports import Message
+from shared.platform.smtp import LINK, STOP
+
+_LINKS = re.compile(rf"\n\n(?=\S)(?:{LINK}: (?P<link>https?://\S+)\n)?(?:{STOP}: (?P<stop>https?://\S+)\n)?\Z")
 
 
 class _Keeper:
@@ -23,15 +27,26 @@ class _Keeper:
         content = envelope.content
         letter = message_from_bytes(content if isinstance(content, bytes) else b"", policy=policy.default)
         body = letter.get_body(("plain",))
+        text, link, stop_link = _apart(body.get_content().replace("\r\n", "\n") if body else "")
         self._mailbox.send(
             Message(
                 id=str(letter["Message-ID"]).strip("<>").rpartition("@")[0],
                 to=str(letter["To"]),
                 subject=str(letter["Subject"]),
-                text=body.get_content() if body else "",
+                text=text,
+                link=link,
+                stop_link=stop_link,
             )
         )
         return "250 OK"
+
+
+def _apart(body: str) -> tuple[str, str | None, str | None]:
+    """Text, link and stop link, as `shared.platform.smtp` put them together."""
+    links = _LINKS.search(body)
+    if links is None:
+        return body, None, None
+    return body[: links.start() + 1], links["link"], links["stop"]
 
 
 @contextmanager

@@ -6,20 +6,44 @@ import re
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import formatdate
 
+from shared.platform import outgoing
 from shared.platform.ports import Channel, Message, Refused
-from shared.settings import Settings
+from shared.settings import THIS_MACHINE, Settings
 
 TIMEOUT_SECONDS = 10
 IMPLICIT_TLS_PORT = 465
-THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 PERMANENT = range(500, 600)
 _PLAIN = r"[!#-'*+\-./0-9=?A-Z^-~]+"  # without what has a meaning of its own in a header
 _ADDRESS = re.compile(f"{_PLAIN}@{_PLAIN}")
 _LOG_IN_FIRST = 530
+LINK, STOP = "Buka", "Berhenti menerima pesan"
+_UNSUBSCRIBE = "List-Unsubscribe"
 _AGAINST_US = b"5.7."  # RFC 3463: security or policy; it says nothing about the address
+
+
+class _Policy(EmailPolicy):
+    """Folds what may be folded: the usual one tears a long address apart into encoded words, which no mail
+    program puts together again.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name == _UNSUBSCRIBE:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_LETTERS = _Policy(linesep="\r\n")
+
+
+def body(message: Message) -> str:
+    """The text, and after it the links, each on a line of its own."""
+    links = ((LINK, message.link), (STOP, message.stop_link))
+    lines = "".join(f"{label}: {link}\n" for label, link in links if link)
+    end = "" if message.text.endswith("\n") else "\n"
+    return f"{message.text}{end}\n{lines}" if lines else message.text
 
 
 class SmtpPost:
@@ -52,18 +76,20 @@ class SmtpPost:
             raise smtplib.SMTPException(f"The mail server does not take the letter ({refusal.smtp_code}).") from None
 
     def _letter(self, message: Message) -> EmailMessage:
-        if any(ord(sign) < ord(" ") for sign in message.id + message.to + message.subject):
-            raise Refused(f"Message {message.id!r} has a control character in its id, address or subject.")
+        outgoing.check(message)
         if not _ADDRESS.fullmatch(message.to):
             raise Refused(f"Message {message.id!r} goes to what is no plain address.")
-        letter = EmailMessage(SMTP)
+        letter = EmailMessage(_LETTERS)
         letter["Message-ID"] = f"<{message.id}@{self._settings.mail_from.rpartition('@')[2]}>"
         letter["Date"] = formatdate()
         letter["From"] = self._settings.mail_from
         letter["To"] = message.to
         letter["Subject"] = message.subject
         letter["Auto-Submitted"] = "auto-generated"  # keeps out-of-office answers away
-        letter.set_content(message.text)
+        if message.stop_link:  # RFC 8058: mail programs show a button for it
+            letter[_UNSUBSCRIBE] = f"<{message.stop_link}>"
+            letter[f"{_UNSUBSCRIBE}-Post"] = "List-Unsubscribe=One-Click"
+        letter.set_content(body(message))
         return letter
 
     def _connected(self) -> smtplib.SMTP:

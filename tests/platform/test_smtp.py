@@ -20,12 +20,15 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from functions.local import mail
 from functions.local.emulators import free_port
 from shared.platform.ports import Message, Refused
 from shared.platform.smtp import SmtpPost
 from shared.settings import Settings
 
 MESSAGE = Message("PGK-7F3K/2/siti", "siti@example.org", "Laporan Anda diterima 🕳️", "Terima kasih.\nSalam")
+LINK = "https://kanal.example.go.id/public-site/laporan/PGK-7F3K"
+STOP_LINK = "https://kanal.example.go.id/public-site/berhenti/" + "aB3_-" * 60
 ANSWERS = {
     "nobody@example.org": "550 No such user",
     "later@example.org": "451 Try again",
@@ -40,12 +43,14 @@ class Mailbox:
     """What a server accepted, and who said they were."""
 
     letters: list[EmailMessage] = field(default_factory=list[EmailMessage])
+    raw: list[bytes] = field(default_factory=list[bytes])
     encrypted: list[bool] = field(default_factory=list[bool])
     logins: list[LoginPassword] = field(default_factory=list[LoginPassword])
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if envelope.rcpt_tos == ["full@example.org"]:
             return "552 no room for <full@example.org>"
+        self.raw.append(envelope.content)
         self.letters.append(message_from_bytes(envelope.content, _class=EmailMessage, policy=default))
         self.encrypted.append(session.ssl is not None)
         return "250 OK"
@@ -90,6 +95,40 @@ def test_a_letter_arrives_as_it_was_sent(settings: Settings, mailbox: Mailbox) -
     assert (letter["To"], letter["From"]) == ("siti@example.org", "kanal@kota.example")
     assert letter["Subject"] == MESSAGE.subject
     assert letter.get_content().splitlines() == MESSAGE.text.splitlines()
+
+
+def test_links_stand_on_lines_of_their_own(settings: Settings, mailbox: Mailbox) -> None:
+    SmtpPost(settings).send(replace(MESSAGE, link=LINK, stop_link=STOP_LINK))
+    [letter] = mailbox.letters
+    assert letter.get_content().splitlines() == [
+        *MESSAGE.text.splitlines(),
+        "",
+        f"Buka: {LINK}",
+        f"Berhenti menerima pesan: {STOP_LINK}",
+    ]
+
+
+def test_a_mail_program_can_stop_the_letters_with_one_click(settings: Settings, mailbox: Mailbox) -> None:
+    SmtpPost(settings).send(replace(MESSAGE, stop_link=STOP_LINK))
+    [raw] = mailbox.raw
+    assert f"\r\nList-Unsubscribe: <{STOP_LINK}>\r\n".encode() in raw
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+
+
+def test_a_letter_that_cannot_be_stopped_offers_nothing(settings: Settings, mailbox: Mailbox) -> None:
+    SmtpPost(settings).send(replace(MESSAGE, link=LINK))
+    assert b"List-Unsubscribe" not in mailbox.raw[0]
+
+
+@pytest.mark.parametrize(("link", "stop_link"), [(None, None), (LINK, None), (None, STOP_LINK), (LINK, STOP_LINK)])
+def test_the_local_mailbox_shows_a_letter_as_it_was_meant(
+    tmp_path: Path, link: str | None, stop_link: str | None
+) -> None:
+    letter = replace(MESSAGE, text="Terima kasih.\n\nBuka: pintu\n", link=link, stop_link=stop_link)
+    with mail.server(tmp_path) as (box, at):
+        settings = Settings(smtp_host=at["KANAL_SMTP_HOST"], smtp_port=int(at["KANAL_SMTP_PORT"]))
+        SmtpPost(settings).send(letter)
+        assert box.sent() == [letter]
 
 
 def test_a_repetition_carries_the_same_message_id(settings: Settings, mailbox: Mailbox) -> None:
