@@ -15,8 +15,8 @@ from typing import Any
 
 from google.api_core import exceptions, retry
 
+from shared.platform.channels import Channels
 from shared.platform.ports import Document, File, Found, Missing, Platform, Query, Store, T, Transaction
-from shared.platform.smtp import SmtpPost
 from shared.settings import Settings
 
 TIMEOUT_SECONDS = 10
@@ -28,7 +28,7 @@ def open_platform(settings: Settings) -> Platform:
         store=Documents(settings.project),
         files=CloudFiles(settings),
         bus=PubSubBus(settings.project),
-        post=SmtpPost(settings),
+        post=Channels(settings),
     )
 
 

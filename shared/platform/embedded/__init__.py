@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.platform.channels import Channels
 from shared.platform.embedded.bus import EmbeddedBus
 from shared.platform.embedded.files import EmbeddedFiles
 from shared.platform.embedded.post import EmbeddedPost
 from shared.platform.embedded.store import EmbeddedStore, UndeclaredIndex
-from shared.platform.ports import Index, Platform
+from shared.platform.ports import Index, Platform, Post
 from shared.settings import SHARED, Settings
 
 __all__ = ["EmbeddedPlatform", "UndeclaredIndex", "open_folder", "open_platform", "read_indexes"]
@@ -36,16 +37,23 @@ class EmbeddedPlatform(Platform):
 
 
 def open_platform(settings: Settings) -> EmbeddedPlatform:
-    return open_folder(Path(settings.data), read_indexes(SHARED / "indexes.json"), settings.strict)
+    indexes = read_indexes(SHARED / "indexes.json")
+    return open_folder(Path(settings.data), indexes, settings.strict, outside=Channels(settings))
 
 
-def open_folder(folder: Path, indexes: Sequence[Index], strict: bool) -> EmbeddedPlatform:  # noqa: FBT001
+def open_folder(
+    folder: Path,
+    indexes: Sequence[Index],
+    strict: bool,  # noqa: FBT001
+    *,
+    outside: Post | None = None,
+) -> EmbeddedPlatform:
     folder.mkdir(parents=True, exist_ok=True)
     return EmbeddedPlatform(
         store=EmbeddedStore(folder / "documents.sqlite", indexes, strict=strict),
         files=EmbeddedFiles(folder / "files"),
         bus=EmbeddedBus(strict=strict),
-        post=EmbeddedPost(folder / "mailbox"),
+        post=EmbeddedPost(folder / "mailbox", outside=outside),
     )
 
 

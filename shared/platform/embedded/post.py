@@ -1,4 +1,7 @@
-"""Outgoing messages as files in a mailbox folder: to read in development, to look into in tests."""
+"""Outgoing messages as files in a mailbox folder: to read in development, to look into in tests.
+
+A channel that is really set up really goes out.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +12,36 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from shared.platform import outgoing
 from shared.platform.embedded.files import make, write_whole
-from shared.platform.ports import Channel, Message, Refused
+from shared.platform.ports import Channel, Message, Post, Refused
 
 LETTER = TypeAdapter(Message)  # its form as JSON, and back
+KEPT: frozenset[Channel] = frozenset({"email", "telegram", "whatsapp"})
 
 
 class EmbeddedPost:
-    channels: frozenset[Channel] = frozenset({"email", "telegram", "whatsapp"})
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, outside: Post | None = None) -> None:
         self._folder = folder
+        self._outside = outside
+        self._going_out: frozenset[Channel] = outside.channels if outside else frozenset()
+        self.channels = KEPT | self._going_out
         self._unfinished = folder / ".unfinished"
         make(self._unfinished)
         self._naming = threading.Lock()
         self._last = 0
 
     def send(self, message: Message) -> None:
-        """A repetition is one more file with the same id. Raises Refused for what no mail server would
-        take: a line break where it would put a second header into the letter."""
-        if any(ord(sign) < ord(" ") for sign in message.id + message.to + message.subject):
-            raise Refused(f"Message {message.id!r} has a control character in its id, address or subject.")
+        """A repetition is one more file with the same id. Raises Refused for what no server would take."""
+        outgoing.check(message)
+        if message.channel not in self.channels:
+            raise Refused(f"Nothing is sent by {message.channel} here: it is not set up.")
+        if self._outside is not None and message.channel in self._going_out:
+            self._outside.send(message)
+            return
+        self._keep(message)
+
+    def _keep(self, message: Message) -> None:
         letter = LETTER.dump_json(message, indent=1)
         with self._naming:
             self._last = max(self._last + 1, time.time_ns())
