@@ -3,7 +3,8 @@
 #
 #   infra/deploy.sh plan|deploy NAME        NAME.tfvars and NAME.gcs.tfbackend in environments/
 #
-# Whatever is there already is left as it is. KANAL_SMTP_PASSWORD spares the question for it; YES=1 the last one.
+# Whatever is there already is left as it is. KANAL_SMTP_PASSWORD, KANAL_TELEGRAM_TOKEN and KANAL_WHATSAPP_TOKEN spare
+# the question for each; YES=1 the last one.
 set -eu
 
 task=${1:?usage: deploy.sh plan|deploy NAME}
@@ -32,26 +33,47 @@ prepare() {
 
 # Values go from here to Secret Manager, past Terraform and its state. A function cannot start without them.
 give_secrets() {
-  has_value kanal-server && has_value kanal-post-password && return
+  missing=$(for secret in $(wanted); do has_value "$secret" || echo "$secret"; done)
+  [ -n "$missing" ] || return 0
   terraform apply -input=false -auto-approve -var-file="$settings" -target=google_secret_manager_secret.this
-  has_value kanal-server || openssl rand -base64 48 | tr -d '\n' | add_value kanal-server
-  has_value kanal-post-password || post_password | add_value kanal-post-password
+  for secret in $missing; do first_value "$secret" | add_value "$secret"; done
 }
+
+wanted() {
+  echo kanal-server kanal-post-password
+  if is_on telegram; then echo kanal-telegram-token kanal-telegram-secret; fi
+  if is_on whatsapp; then echo kanal-whatsapp-token; fi
+  if is_on webhook; then echo kanal-webhook-secret; fi
+}
+
+is_on() { grep -Eq "^ *$1 *= *\{" "$settings"; }
 
 has_value() { gcloud secrets versions describe 1 --secret "$1" --project "$project" >/dev/null 2>&1; }
 
 add_value() { gcloud secrets versions add "$1" --project "$project" --data-file=- >/dev/null; }
 
-post_password() {
-  if [ -z "${KANAL_SMTP_PASSWORD:-}" ]; then
-    printf 'Password of the mail server: ' >&2
+first_value() {
+  case $1 in
+    kanal-server) openssl rand -base64 48 | tr -d '\n' ;;
+    kanal-telegram-secret) openssl rand -hex 32 | tr -d '\n' ;;
+    kanal-webhook-secret) printf 'whsec_%s' "$(openssl rand -base64 32)" ;;
+    kanal-post-password) asked 'Password of the mail server' "${KANAL_SMTP_PASSWORD:-}" ;;
+    kanal-telegram-token) asked 'Token of the Telegram bot' "${KANAL_TELEGRAM_TOKEN:-}" ;;
+    kanal-whatsapp-token) asked 'Token of the WhatsApp number' "${KANAL_WHATSAPP_TOKEN:-}" ;;
+  esac
+}
+
+asked() {
+  value=$2
+  if [ -z "$value" ]; then
+    printf '%s: ' "$1" >&2
     trap 'stty echo' EXIT
     stty -echo
-    read -r KANAL_SMTP_PASSWORD
+    read -r value
     stty echo
     echo >&2
   fi
-  printf %s "$KANAL_SMTP_PASSWORD"
+  printf %s "$value"
 }
 
 approved() {

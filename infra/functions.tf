@@ -28,11 +28,12 @@ locals {
 
   _public_ingress = var.domain == null ? "ALLOW_ALL" : "ALLOW_INTERNAL_AND_GCLB"
   _settings = {
-    KANAL_ADDRESS   = local.address
-    KANAL_CATALOGUE = "/workspace/shared/catalogue/${var.city}"
-    KANAL_PLATFORM  = "google"
-    KANAL_PROJECT   = var.project_id
-    PYTHONPATH      = "/workspace"
+    KANAL_ADDRESS      = local.address
+    KANAL_CATALOGUE    = "/workspace/shared/catalogue/${var.city}"
+    KANAL_PLATFORM     = "google"
+    KANAL_PROJECT      = var.project_id
+    KANAL_TELEGRAM_BOT = try(var.telegram.bot, null) # pages link to it
+    PYTHONPATH         = "/workspace"
   }
   _settings_of_need = {
     "photos.read"     = { KANAL_PHOTO_BUCKET = local.bucket_names.photos }
@@ -43,18 +44,25 @@ locals {
       KANAL_OPEN_DATA_ADDRESS = local.open_data_address
     }
     "post.send" = {
-      KANAL_MAIL_FROM = var.post.from
-      KANAL_SMTP_HOST = var.post.host
-      KANAL_SMTP_PORT = tostring(var.post.port)
-      KANAL_SMTP_USER = var.post.user
+      KANAL_MAIL_FROM         = var.post.from
+      KANAL_SMTP_HOST         = var.post.host
+      KANAL_SMTP_PORT         = tostring(var.post.port)
+      KANAL_SMTP_USER         = var.post.user
+      KANAL_TELEGRAM_API      = try(var.telegram.api, null)
+      KANAL_WEBHOOK_URL       = try(var.webhook.url, null)
+      KANAL_WHATSAPP_API      = try(var.whatsapp.api, null)
+      KANAL_WHATSAPP_PHONE_ID = try(var.whatsapp.phone_id, null)
     }
   }
-  environment = {
+  _environment = {
     for name, function in local.functions : name => merge(
       local._settings,
       { THREADS = tostring(function.concurrency) }, # the framework's own default queues behind four
       [for need in function.needs : lookup(local._settings_of_need, need, {})]...
     )
+  }
+  environment = {
+    for name, settings in local._environment : name => { for key, value in settings : key => value if value != null }
   }
 }
 

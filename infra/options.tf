@@ -1,4 +1,4 @@
-# Off by default because they cost. README.md says how much.
+# Off by default: because it costs (README.md says how much), or because the city needs an account for it.
 
 variable "bigquery" {
   description = "Make the open data readable as a table in BigQuery."
@@ -71,9 +71,58 @@ variable "requests_per_minute" {
   }
 }
 
+variable "telegram" {
+  description = "The city's bot, by its user name. Its token and the secret of its webhook go into Secret Manager, never here."
+  type = object({
+    bot = string
+    api = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.telegram == null || can(regex("^[A-Za-z][A-Za-z0-9_]{1,28}[Bb][Oo][Tt]$", var.telegram.bot))
+    error_message = "A bot's user name has letters, digits and underscores, and ends in bot; no @."
+  }
+
+  validation {
+    condition     = startswith(try(coalesce(var.telegram.api), "https://"), "https://")
+    error_message = "`api` must begin with https://."
+  }
+}
+
 variable "warm_submit" {
   description = "Keep one instance of submit_report ready, so that nobody waits for a cold start."
   type        = bool
   default     = false
   nullable    = false
+}
+
+variable "webhook" {
+  description = "A server that is told of every step (docs/webhook.md). What it is signed with goes into Secret Manager."
+  type        = object({ url = string })
+  default     = null
+
+  validation {
+    condition     = var.webhook == null || can(regex("^https://[^\\s@]+$", var.webhook.url))
+    error_message = "The address must begin with https:// and hold no password."
+  }
+}
+
+variable "whatsapp" {
+  description = "The city's WhatsApp number, by Meta's id for it. Its token goes into Secret Manager. Meta bills each message."
+  type = object({
+    phone_id = string
+    api      = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.whatsapp == null || can(regex("^[0-9]{5,20}$", var.whatsapp.phone_id))
+    error_message = "`phone_id` is the number's id in Meta's console, not the number."
+  }
+
+  validation {
+    condition     = startswith(try(coalesce(var.whatsapp.api), "https://"), "https://")
+    error_message = "`api` must begin with https://."
+  }
 }

@@ -1,17 +1,16 @@
 # Terraform makes the boxes; deploy.sh puts the values in, so that no state file ever holds one.
 
 locals {
+  _secrets = {
+    server          = { need = "secret", variable = "KANAL_SECRET", is_on = true }
+    post_password   = { need = "post.send", variable = "KANAL_SMTP_PASSWORD", is_on = true }
+    telegram_token  = { need = "post.send", variable = "KANAL_TELEGRAM_TOKEN", is_on = var.telegram != null }
+    telegram_secret = { need = "telegram.webhook", variable = "KANAL_TELEGRAM_SECRET", is_on = var.telegram != null }
+    whatsapp_token  = { need = "post.send", variable = "KANAL_WHATSAPP_TOKEN", is_on = var.whatsapp != null }
+    webhook_secret  = { need = "post.send", variable = "KANAL_WEBHOOK_SECRET", is_on = var.webhook != null }
+  }
   secrets = {
-    server = {
-      need     = "secret"
-      variable = "KANAL_SECRET"
-      version  = var.secret_versions.server
-    }
-    post_password = {
-      need     = "post.send"
-      variable = "KANAL_SMTP_PASSWORD"
-      version  = var.secret_versions.post_password
-    }
+    for secret, about in local._secrets : secret => merge(about, { version = var.secret_versions[secret] }) if about.is_on
   }
   secrets_of = {
     for name, function in local.functions : name => toset([

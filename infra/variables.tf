@@ -100,8 +100,12 @@ variable "runbook" {
 variable "secret_versions" {
   description = "Which version of each secret the functions read. Raise after `gcloud secrets versions add`."
   type = object({
-    server        = optional(number, 1)
-    post_password = optional(number, 1)
+    server          = optional(number, 1)
+    post_password   = optional(number, 1)
+    telegram_token  = optional(number, 1)
+    telegram_secret = optional(number, 1)
+    whatsapp_token  = optional(number, 1)
+    webhook_secret  = optional(number, 1)
   })
   default  = {}
   nullable = false

@@ -132,6 +132,13 @@ MISTAKES: Final = (
             "The deployer grants only what functions and builds have."),
     Mistake("functions.tf", "coalesce(var.bundle, google_storage_bucket_object.bundle.name)",
             "google_storage_bucket_object.bundle.name", "Every function goes back to the same bundle."),
+    Mistake("secrets.tf", "is_on = var.webhook != null", "is_on = true", "No channel is set up that"),
+    Mistake("functions.tf", "try(var.webhook.url, null)", 'try(var.webhook.url, "")', "No channel is set up that"),
+    Mistake("secrets.tf", '{ need = "telegram.webhook",', '{ need = "secret",', "Whoever sends has the tokens"),
+    Mistake("secrets.tf", "var.secret_versions[secret]", "1", "Whoever sends has the tokens"),
+    Mistake("secrets.tf", 'whatsapp_token  = { need = "post.send"', 'whatsapp_token  = { need = "telegram.webhook"',
+            "A function that listens to the bot needs nothing"),
+    Mistake("functions.tf", "try(var.whatsapp.api, null)", "null", "Whoever sends knows where to"),
 )  # fmt: skip
 
 

@@ -16,3 +16,8 @@ post = {
 # bigquery    = true
 # budget      = { billing_account = "012345-6789AB-CDEF01", amount = 20 }
 # github      = { repository = "owner/kanal" }
+
+# More ways to tell people, each with an account of the city's (README.md, "Telegram, WhatsApp, webhook"):
+# telegram = { bot = "kanal_pangkalpinang_bot" }
+# whatsapp = { phone_id = "106540352242922" }
+# webhook  = { url = "https://server.example.go.id/kanal" }

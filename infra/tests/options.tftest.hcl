@@ -57,6 +57,15 @@ run "nothing_extra_by_default" {
     error_message = "No instance is paid for while nobody asks."
   }
   assert {
+    condition = alltrue([
+      for function in google_cloudfunctions2_function.this : alltrue([
+        for name in concat(keys(function.service_config[0].environment_variables), function.service_config[0].secret_environment_variables[*].key) :
+        !can(regex("TELEGRAM|WHATSAPP|WEBHOOK", name))
+      ])
+    ]) && keys(google_secret_manager_secret.this) == ["post_password", "server"]
+    error_message = "No channel is set up that the city did not ask for."
+  }
+  assert {
     condition     = length(setintersection(keys(google_project_service.this), ["bigquery", "billingbudgets", "cloudkms", "compute", "sts"])) == 0
     error_message = "No interface is switched on that nothing uses."
   }
@@ -145,6 +154,51 @@ run "small_ones" {
   assert {
     condition     = google_billing_budget.this[0].amount[0].specified_amount[0].units == "20" && length(google_billing_budget.this[0].threshold_rules) == 4
     error_message = "The budget warns thrice, and of what is coming."
+  }
+}
+
+run "channels" {
+  command = plan
+
+  variables {
+    telegram        = { bot = "kanal_pangkalpinang_bot" }
+    webhook         = { url = "https://kota.example.go.id/kanal" }
+    whatsapp        = { phone_id = "106540352242922", api = "https://graph.facebook.com/v27.0" }
+    secret_versions = { telegram_token = 3 }
+  }
+
+  assert {
+    condition = alltrue([
+      for name, function in google_cloudfunctions2_function.this :
+      toset([for secret in function.service_config[0].secret_environment_variables : "${secret.key} ${secret.secret} ${secret.version}"]) == toset(flatten([
+        contains(local.manifest[name].needs, "secret") ? ["KANAL_SECRET kanal-server 1"] : [],
+        contains(local.manifest[name].needs, "post.send") ? [
+          "KANAL_SMTP_PASSWORD kanal-post-password 1", "KANAL_TELEGRAM_TOKEN kanal-telegram-token 3",
+          "KANAL_WEBHOOK_SECRET kanal-webhook-secret 1", "KANAL_WHATSAPP_TOKEN kanal-whatsapp-token 1",
+        ] : [],
+        contains(local.manifest[name].needs, "telegram.webhook") ? ["KANAL_TELEGRAM_SECRET kanal-telegram-secret 1"] : [],
+      ]))
+    ])
+    error_message = "Whoever sends has the tokens, whoever listens to the bot its secret, and nobody else."
+  }
+  assert {
+    condition     = [for secret, about in local.secrets : secret if about.need == "telegram.webhook"] == ["telegram_secret"] && contains(local.known_needs, "telegram.webhook")
+    error_message = "A function that listens to the bot needs nothing of what sends."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in google_cloudfunctions2_function.this : {
+        for key, value in function.service_config[0].environment_variables : key => value if can(regex("TELEGRAM|WHATSAPP|WEBHOOK", key))
+        } == merge(
+        { KANAL_TELEGRAM_BOT = "kanal_pangkalpinang_bot" },
+        contains(local.manifest[name].needs, "post.send") ? {
+          KANAL_WEBHOOK_URL       = "https://kota.example.go.id/kanal"
+          KANAL_WHATSAPP_API      = "https://graph.facebook.com/v27.0"
+          KANAL_WHATSAPP_PHONE_ID = "106540352242922"
+        } : {},
+      )
+    ])
+    error_message = "Whoever sends knows where to; the bot's name is for every page."
   }
 }
 

@@ -24,10 +24,13 @@ run "everything_wrong_at_once" {
     domain              = "https://kanal.example.go.id"
     github              = { repository = "kanal" }
     requests_per_minute = 1
+    telegram            = { bot = "@kanal_bot", api = "http://api.telegram.org" }
+    webhook             = { url = "http://kota.example.go.id" }
+    whatsapp            = { phone_id = "+62811", api = "graph.facebook.com" }
   }
 
   expect_failures = [
     var.alert_email, var.bundle, var.city, var.photo_days, var.post, var.project_id, var.region, var.secret_versions,
-    var.budget, var.domain, var.github, var.requests_per_minute,
+    var.budget, var.domain, var.github, var.requests_per_minute, var.telegram, var.webhook, var.whatsapp,
   ]
 }
