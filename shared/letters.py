@@ -55,7 +55,7 @@ class Notice:
             stop_link=self.stop_link,
             buttons=words.buttons,
             template=words.template,
-            values=(words.text, words.link or ""),
+            values=tuple(value for value in (words.text, words.link, self.stop_link) if value),
         )
 
 
