@@ -10,9 +10,7 @@ from shared.history import broken_at
 from shared.installation import Installation
 from shared.platform.ports import Message
 from shared.report import Report
-from tests.crash.phones import Phones, email
-
-OFFICER = "officer-diskominfo@kanal.test"
+from tests.crash.phones import Phones, email, officer
 
 
 def check(here: Installation, phones: Phones, sent: Sequence[Message]) -> None:
@@ -38,7 +36,7 @@ def check_told(tickets: dict[int, str], sent: Sequence[Message]) -> None:
 
 def expected(tickets: dict[int, str]) -> list[tuple[str, str]]:
     to_reporters = [(f"{ticket}-1", email(number)) for number, ticket in tickets.items()]
-    return to_reporters + [(f"{ticket}-1", OFFICER) for number, ticket in tickets.items() if number % 2]
+    return to_reporters + [(f"{ticket}-1", officer(number)) for number, ticket in tickets.items() if number % 2]
 
 
 def unsettled(here: Installation) -> list[Report]:

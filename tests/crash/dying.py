@@ -16,7 +16,7 @@ from functions.send_notices import main as telling
 from functions.submit_report import main as taking
 from shared import installation
 from shared.installation import Installation
-from shared.platform.ports import Bus, Document, Message, Post
+from shared.platform.ports import Bus, Channel, Document, Message, Post
 
 TIMES = 3
 POINTS = (
@@ -41,6 +41,10 @@ class DyingBus:
 @dataclass(frozen=True)
 class DyingPost:
     real: Post
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        return self.real.channels
 
     def send(self, message: Message) -> None:
         self.real.send(message)

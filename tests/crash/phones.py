@@ -15,12 +15,28 @@ from tests.wire import send_json
 THREADS = 8
 PATIENCE_SECONDS = 60
 PAUSE_SECONDS = 0.03
+WITHOUT_SURVEY = (
+    ("adminduk", "disdukcapil"), ("informasi", "diskominfo"), ("layanan_kesehatan", "dinkes"),
+    ("pajak_njop", "bakeuda"), ("pasar_harga", "disperindagkop"), ("perizinan", "dpmptsp"), ("sekolah", "disdik"),
+    ("usulan", "bapperida"),
+)  # fmt: skip
 
 
 def new_report(number: int) -> dict[str, Json]:
-    """Every second one goes to an SKPD without a survey, so that its officer is told as well."""
+    """Every second one goes to an SKPD without a survey, so that its officer is told as well; they take turns, as
+    too many at once would be told in a digest.
+    """
     own: dict[str, Json] = {"text": f"Laporan nomor {number}", "email": email(number)}
-    return {"code": "informasi"} | own if number % 2 else LAMP | own
+    return {"code": _turn(number)[0]} | own if number % 2 else LAMP | own
+
+
+def officer(number: int) -> str:
+    """The address of whoever is told of that report."""
+    return f"officer-{_turn(number)[1]}@kanal.test"
+
+
+def _turn(number: int) -> tuple[str, str]:
+    return WITHOUT_SURVEY[number // 2 % len(WITHOUT_SURVEY)]
 
 
 def email(number: int) -> str:

@@ -44,9 +44,10 @@ def _told(found: Reckoning) -> int:
 
 
 def _letters(found: Reckoning) -> str:
+    in_inboxes = f"{found.notices_expected} notices in officers' inboxes"
     if found.mailbox is None:
-        return "(no mailbox to look into)"
-    return f"by {found.letters_expected} letters due, {found.mailbox.repetitions} repetitions"
+        return f"{in_inboxes} (no mailbox to look into)"
+    return f"by {found.letters_expected} letters due, {found.mailbox.repetitions} repetitions; {in_inboxes}"
 
 
 def _counted(title: str, counts: Counter[str]) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from tests.load.pictures import picture
 from tests.load.stories import Story
-from tests.load.web_client import WebClient
+from tests.load.web_client import Refused, WebClient
+
+ASKED_SECONDS = 120
+POLL_SECONDS = 0.2
+_CONFIRM = "/surat/confirm/"
 
 
 def submit(web: WebClient, story: Story, run: str) -> None:
@@ -23,6 +30,30 @@ def submit(web: WebClient, story: Story, run: str) -> None:
     refused = [photo for photo in receipt["photos"] if "photo" not in photo]
     if refused or len(receipt["photos"]) != story.photos:
         story.problems.append(f"sent {story.photos} photos, was told {receipt['photos']}")
+
+
+def questions(web: WebClient, stories: Sequence[Story]) -> dict[str, str]:
+    """The link of each story's first letter, which asks whether its address wants news; none where there is no
+    mailbox to look into.
+    """
+    deadline = time.monotonic() + ASKED_SECONDS
+    while True:
+        try:
+            letters = web.get("/mailbox").json()["messages"]
+        except Refused:
+            return {}
+        asked = {
+            letter["id"].rpartition("-")[0]: letter["link"] for letter in letters if _CONFIRM in (letter["link"] or "")
+        }
+        if all(story.ticket in asked for story in stories) or time.monotonic() > deadline:
+            return asked
+        time.sleep(POLL_SECONDS)
+
+
+def confirm(web: WebClient, story: Story, questions: Mapping[str, str]) -> None:
+    """Presses the button behind the link."""
+    if story.ticket in questions:
+        web.send(urlsplit(questions[story.ticket]).path)
 
 
 def _fields(story: Story) -> dict[str, str | float]:

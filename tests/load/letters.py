@@ -47,14 +47,21 @@ def read(messages: Iterable[Mapping[str, str]], tickets: set[str]) -> Mailbox:
     return Mailbox(letters, ids)
 
 
-def expected(story: Story, report: Seen, officers: Mapping[str, str], children: Mapping[str, Seen]) -> set[Letter]:
-    """`officers`: an SKPD's post to its e-mail address. `children`: those merged into it, as they are now."""
+def to_officers(story: Story, report: Seen, officers: Mapping[str, str]) -> set[Letter]:
+    """What must be in the inbox of an officer, by post. `officers`: an SKPD to its officer's post."""
+    return {
+        Letter(story.ticket, step["seq"], officers[step["skpd"] or _skpd_at(report, step["seq"])])
+        for step in report["history"]
+        if step["status"] == "dispatched" and step["move"] in {"route", "confirm", "dispatch"}
+    }
+
+
+def to_reporters(story: Story, report: Seen, children: Mapping[str, Seen]) -> set[Letter]:
+    """Theirs, who have all confirmed their address. `children`: those merged into it, as they are now."""
     letters: set[Letter] = set()
     for step in report["history"]:
         told = [story.email] if story.email and step["move"] in TELLS_REPORTER else []
         told += [email for email, at in _joined(story, children) if step["move"] in TELLS_REPORTER and step["at"] > at]
-        if step["status"] == "dispatched" and step["move"] in {"route", "confirm", "dispatch"}:
-            told.append(officers[step["skpd"] or _skpd_at(report, step["seq"])])
         letters |= {Letter(story.ticket, step["seq"], email) for email in told}
     return letters
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -31,6 +32,7 @@ class Reckoning:
     mailbox: Mailbox | None
     faults: list[str]
     letters_expected: int = 0
+    notices_expected: int = 0
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -64,7 +66,8 @@ def reckon(web: WebClient, city: Catalogue, stories: list[Story], reports: dict[
             story.problems += _misled(story, reports[story.ticket], city)
             story.problems += _misprinted(web, story, reports[story.ticket], exported.get(story.ticket))
     if found.mailbox is not None:
-        _hold_against_mailbox(found, found.mailbox, stories, city)
+        _hold_against_mailbox(found, found.mailbox, stories)
+    _hold_against_inboxes(found, web, stories, city)
     return found
 
 
@@ -140,14 +143,30 @@ def _mailbox(web: WebClient, reports: dict[str, Seen]) -> Mailbox | None:
     return letters.read(messages, set(reports))
 
 
-def _hold_against_mailbox(found: Reckoning, mailbox: Mailbox, stories: list[Story], city: Catalogue) -> None:
-    officers = {post.skpd: post.email for post in city.posts.values() if post.role == "officer" and post.skpd}
-    emails = {skpd: email or "" for skpd, email in officers.items()}
+def _hold_against_mailbox(found: Reckoning, mailbox: Mailbox, stories: list[Story]) -> None:
     owners: dict[str, set[str]] = {}
     for story in [story for story in stories if story.ticket]:
-        due: set[Letter] = letters.expected(story, found.reports[story.ticket], emails, found.reports)
+        due = letters.to_reporters(story, found.reports[story.ticket], found.reports)
         found.letters_expected += len(due)
         missing = sorted(letter for letter in due if letter not in mailbox.letters)
         story.problems += [f"step {letter.seq} was not told to {letter.to}" for letter in missing]
         owners[story.ticket] = {one.email for one in (story, *story.children) if one.email}
     found.faults += letters.wrong(mailbox, owners)
+
+
+def _hold_against_inboxes(found: Reckoning, web: WebClient, stories: list[Story], city: Catalogue) -> None:
+    """Whether a message went out at once or waits for a digest, the post's inbox has it."""
+    officers = {post.skpd: post.id for post in city.posts.values() if post.role == "officer" and post.skpd}
+    there = {letter for post in officers.values() for letter in _inbox(web, post)}
+    for story in [story for story in stories if story.ticket]:
+        due = letters.to_officers(story, found.reports[story.ticket], officers)
+        found.notices_expected += len(due)
+        story.problems += [f"step {letter.seq} is not in the inbox of {letter.to}" for letter in sorted(due - there)]
+
+
+def _inbox(web: WebClient, post: str) -> Iterator[Letter]:
+    after: str | None = ""
+    while after is not None:
+        page = web.get("/staff-console/api/inbox", post=post, params={"after": after}).json()
+        yield from (Letter(notice["ticket"], notice["seq"], post) for notice in page["notices"])
+        after = page["after"]

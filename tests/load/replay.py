@@ -48,6 +48,8 @@ def replay(web: WebClient, city: Catalogue, told: list[Story]) -> bool:
     started = time.monotonic()
     _each("submitted", told, lambda story: citizens.submit(web, story, run))
     sent = [story for story in told if story.ticket]
+    questions = citizens.questions(web, [story for story in sent if story.email])
+    _each("confirmed", sent, lambda story: citizens.confirm(web, story, questions))
     _each("handled", [story for story in sent if not story.is_child], people.handle)
     reports = settled(people, web, sent)
     found = reckon(web, city, sent, reports)
