@@ -41,6 +41,10 @@ class Notice:
     def receipt(self) -> str:
         return f"{self.ticket}-{self.seq}.{self.to}"
 
+    @property
+    def _values(self) -> tuple[str, ...]:
+        return tuple(value for value in (self.words.text, self.words.link, self.stop_link) if value)
+
     def message(self, channel: Channel, address: str) -> Message:
         """With the same id for every repetition."""
         digest = hashlib.sha256(f"{channel}:{address}".encode()).hexdigest()[:12]
@@ -53,9 +57,9 @@ class Notice:
             channel=channel,
             link=words.link,
             stop_link=self.stop_link,
-            buttons=words.buttons,
-            template=words.template,
-            values=tuple(value for value in (words.text, words.link, self.stop_link) if value),
+            buttons=words.buttons if channel == "telegram" else (),
+            template=words.template if channel == "whatsapp" else None,
+            values=self._values if channel == "whatsapp" else (),
         )
 
 

@@ -76,9 +76,9 @@ TEXTS: dict[str, dict[Audience, str]] = {
     },
     "extend": {_A.REPORTER: "Batas waktu {laporan} diperpanjang sampai {until}. Alasan: {reason}."},
     "validate": {
-        _A.REPORTER: "{Laporan} selesai; foto hasilnya ada di halaman laporan: {page}. Kalau menurut Anda belum beres, "
+        _A.REPORTER: "{Laporan} selesai. Hasil pekerjaannya: {page}\nKalau menurut Anda belum beres, "
         "ajukan keberatan dalam {days} hari lewat tautan di bawah.",
-        _A.MERGED: "{Laporan} selesai; foto hasilnya ada di halaman laporan.",
+        _A.MERGED: "{Laporan} selesai. Hasil pekerjaannya ada di halaman laporan.",
     },
     "send_back": {
         _A.SKPD: "Hasil pekerjaan laporan {ticket} ({code}) dikembalikan; catatannya ada di laporan. "

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 _HEAD = (
     "<!doctype html><html lang=id><meta charset=utf-8><title>Kotak surat</title>"
-    '<meta name=viewport content="width=device-width"><style>body{overflow-wrap:anywhere}'
-    "pre{white-space:pre-wrap}.tombol{border:1px solid;border-radius:.3em;padding:0 .4em}</style>"
+    '<meta name=viewport content="width=device-width"><style>body{font:16px/1.5 system-ui;max-width:50rem;'
+    "margin:auto;padding:1rem;overflow-wrap:anywhere}h2{font-size:1.1rem;margin:0}article{border-top:1px solid #ccc;"
+    "padding:.6rem 0}p,pre{font:inherit;margin:.2rem 0}pre{white-space:pre-wrap}"
+    ".tombol{border:1px solid;border-radius:.3em;padding:0 .4em}</style>"
 )
 _CHANNELS = {"email": "Surel", "telegram": "Telegram", "whatsapp": "WhatsApp", "webhook": "Webhook"}
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from werkzeug.wrappers import Response
 
-from shared import digests, notice_words, routing
+from shared import digests, notice_words, notices, routing
 from shared.catalogue import Catalogue
 from shared.history import Step
 from shared.notice_words import Words
@@ -38,8 +38,16 @@ def all_of(city: Catalogue, base: str) -> Iterator[Preview]:
     for move, texts in TEXTS.items():
         for audience in texts:
             for step in _steps(move, city):
-                yield Preview(move, audience, _words(specimen, step, audience, city, base))
+                if _is_told(specimen, step, audience, city):
+                    yield Preview(move, audience, _words(specimen, step, audience, city, base))
     yield Preview("(badai)", "semua jabatan", Words("12 pemberitahuan", digests.of_storm(_storm(specimen)), None, ""))
+
+
+def _is_told(specimen: Report, step: Step, audience: Audience, city: Catalogue) -> bool:
+    """Not every target of a move is every audience's affair."""
+    of_anyone = {Audience.REPORTER, Audience.MERGED, Audience.OUTSIDER}
+    told = {audience for audience, _ in notices.recipients(specimen, step, city)}
+    return audience in of_anyone | told
 
 
 def page(city: Catalogue, base: str) -> Response:
