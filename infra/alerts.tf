@@ -89,6 +89,39 @@ locals {
       above    = 0.6 # a whole number's bucket reaches half a unit to both sides
       lasting  = 0
     }
+    unplaced = {
+      title    = "An open report has no place"
+      do       = "The daily proof found open reports in no queue, without an owner or without a deadline. The staff console's proof names them to the admin. Put each where it belongs, today."
+      severity = "CRITICAL"
+      filter   = "${local._run} AND metric.type=\"${local.metric.without-owner}\""
+      aligner  = "ALIGN_PERCENTILE_99"
+      reducer  = "REDUCE_MAX"
+      period   = 300
+      above    = 0.6 # as above
+      lasting  = 0
+    }
+    proof = {
+      title    = "The daily proof is old"
+      do       = "It was last finished more than 26 hours ago, so nobody knows whether every open report has a place. Read the errors of remind-overdue."
+      severity = "ERROR"
+      filter   = "${local._run} AND metric.type=\"${local.metric.proof-age-hours}\""
+      aligner  = "ALIGN_PERCENTILE_99"
+      reducer  = "REDUCE_MAX"
+      period   = 600
+      above    = 26
+      lasting  = 0
+    }
+    overdue = {
+      title    = "Alarms are late"
+      do       = "For half an hour every sweep left something due to the next: after an outage that passes. If it stays at a few, they cannot be handled: the error lines name them."
+      severity = "ERROR"
+      filter   = "${local._run} AND metric.type=\"${local.metric.overdue-left}\""
+      aligner  = "ALIGN_PERCENTILE_99"
+      reducer  = "REDUCE_MAX"
+      period   = 300
+      above    = 0.6 # as above
+      lasting  = 1800
+    }
     parked = {
       title    = "An event is parked"
       do       = "Ten tries over more than a day did not deliver an event. Its report is in the log line; tell the person by hand, and mend the cause."

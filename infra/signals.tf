@@ -3,6 +3,9 @@
 locals {
   _kanal_log = "resource.type=\"cloud_run_revision\" AND jsonPayload.message"
   figures = { # of the line that every sweep ends with
+    overdue-left         = "Reports with something due that a sweep left to the next"
+    without-owner        = "Open reports that the last daily proof found in no queue, or without an owner or a deadline"
+    proof-age-hours      = "Hours since the daily proof was last finished"
     export-age-hours     = "Hours since the open data was last written"
     oldest-event-minutes = "Age of the oldest event that its consumer has not taken"
     unrouted             = "Reports received two minutes ago or more that nobody holds yet"

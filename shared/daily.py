@@ -1,4 +1,5 @@
-"""What is done once a day: contact data forgotten whose time has come."""
+"""What is done once a day: contact data and codes forgotten whose time has come, the proof that no report is lost,
+and what the supervisors read of it."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from shared import batches, contacts
+from shared import batches, chats, contacts, digests, proof
 from shared.batches import TimeLimit
 from shared.clocks import Calendar
 from shared.installation import Installation
@@ -27,7 +28,12 @@ def run(here: Installation, now: datetime, limit: TimeLimit) -> Daily:
         lambda ticket: contacts.forget(here.store, ticket),
         limit,
     )
-    return Daily(len(forgotten.results), forgotten.is_finished)
+    chats.forget_codes(here.store, now, BATCH)
+    proved = proof.run(here, now, limit)
+    is_finished = forgotten.is_finished and proved.finished_at is not None
+    if is_finished:
+        digests.daily(here, proved, now)
+    return Daily(len(forgotten.results), is_finished)
 
 
 def next_at(now: datetime, calendar: Calendar) -> datetime:

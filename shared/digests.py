@@ -1,4 +1,4 @@
-"""Many notices in one message.
+"""Many notices in one message: a storm's, and the supervisors' day.
 
 Whoever has been sent STORM messages within an hour gets the rest of a quarter of an hour in one. What waits for a
 digest is in the inbox already, and the digest is a task that `remind_overdue` sees to.
@@ -10,14 +10,18 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from shared import receipts, sending, staff, tasks
+from shared import receipts, reports, sending, staff, tasks
 from shared.installation import Installation
-from shared.platform.ports import Channel, Message, Store
+from shared.platform.ports import Channel, Message, Store, Transaction
+from shared.proof import Proof
 from shared.receipts import Receipt
 from shared.sending import Outcome
 from shared.staff import Post
 from shared.tasks import Task
+from shared.wording import wib
+from shared.workflow import APPEARANCE, Role
 
 KIND = "digest"
 TEMPLATE = "kanal_ringkasan"
@@ -44,7 +48,9 @@ def send(here: Installation, task: Task, now: datetime) -> None:
     outcome = Outcome()
     if post is not None and post.ended_at is None and waiting:
         first = f"{task.name}.{waiting[0].id}"
-        outcome = _sent(here, post, first, f"{len(waiting)} pemberitahuan", of_storm(waiting))
+        alone = waiting[0] if len(waiting) == 1 else None
+        subject = alone.subject if alone else f"{len(waiting)} pemberitahuan"
+        outcome = _sent(here, post, first, subject, alone.text if alone else of_storm(waiting))
     if outcome.later is not None:
         tasks.done(here.store, task, now + max(LATER, timedelta(seconds=outcome.later)))
         return
@@ -52,6 +58,31 @@ def send(here: Installation, task: Task, now: datetime) -> None:
     here.store.transact(lambda transaction: receipts.put(transaction, told))
     if len(waiting) < MOST:
         tasks.done(here.store, task)
+
+
+def daily(here: Installation, proof: Proof, now: datetime) -> None:
+    """To every supervisor: what is open, and what is late. Put as a digest's task, which is tried until it is sent."""
+    late = [report.ticket for report in reports.late(here.store, now, MOST) if not report.is_restricted]
+    subject = f"Ringkasan harian {proof.day}"
+    text = _of_day(proof, late, now)
+    for post in staff.holding(here.store, Role.SUPERVISOR):
+        task = Task(name=f"{KIND}-{post.id}-day-{proof.day}", kind=KIND, due_at=now, post=post.id, put_at=now)
+        receipt = Receipt(
+            id=f"{task.name}.{post.id}",
+            ticket="",
+            seq=0,
+            to=post.id,
+            at=now,
+            subject=subject,
+            text=text,
+            digest=task.name,
+        )
+        here.store.transact(partial(_put, task=task, receipt=receipt))
+
+
+def _put(transaction: Transaction, *, task: Task, receipt: Receipt) -> None:
+    receipts.put(transaction, [receipt])
+    tasks.put(transaction, task)
 
 
 def _sent(here: Installation, post: Post, name: str, subject: str, text: str) -> Outcome:
@@ -70,6 +101,18 @@ def of_storm(waiting: Sequence[Receipt]) -> str:
     counted = [f"• {kind}: {count} laporan" for kind, count in kinds.most_common()]
     tickets = list(dict.fromkeys(receipt.ticket for receipt in waiting))
     return "\n".join([f"{len(waiting)} pemberitahuan datang hampir bersamaan:", *counted, "", _listed(tickets)])
+
+
+def _of_day(proof: Proof, late: Sequence[str], now: datetime) -> str:
+    queues = [f"• {APPEARANCE[status].label}: {count}" for status, count in proof.queues.items() if count]
+    lines = [f"Terbuka pada {wib(now)}: {proof.open} laporan.", *queues, ""]
+    more = "lebih dari " if len(late) >= MOST else ""
+    lines.append(f"Lewat batas waktu: {more}{len(late)} laporan.")
+    if late:
+        lines.append(_listed(late))
+    if proof.exceptions:
+        lines.append(f"Tanpa penanggung jawab atau batas waktu: {proof.exceptions} laporan.")
+    return "\n".join(lines)
 
 
 def _listed(tickets: Sequence[str]) -> str:

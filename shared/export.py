@@ -8,7 +8,7 @@ import io
 import json
 from datetime import datetime
 
-from shared import reports
+from shared import proof, reports
 from shared.catalogue import Catalogue
 from shared.installation import Installation
 from shared.moments import as_text
@@ -19,6 +19,7 @@ from shared.workflow import ClockName
 BUCKET = "open-data"
 DESCRIPTION = "datapackage.json"
 FILES = ("reports.csv", "reports.geojson", DESCRIPTION)
+SERVED = (*FILES, proof.FILE)  # all that the public bucket holds
 CACHE = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 
 _SCHEMA: dict[str, tuple[str, str]] = {

@@ -33,6 +33,13 @@ class Page(NamedTuple):
     after: Cursor | None
 
 
+class Seen(NamedTuple):
+    """`report` is None when the document cannot be read."""
+
+    ticket: str
+    report: Report | None
+
+
 def get(store: Store | Transaction, ticket: str) -> Report:
     """Raises NotFound."""
     report = find(store, ticket)
@@ -119,6 +126,18 @@ def with_parked_events(store: Store, now: datetime, limit: int = PAGE) -> list[R
 
 def all_open(store: Store) -> Iterator[Report]:
     return _all(store, Query(COLLECTION, "created_at", {"is_open": True}))
+
+
+def seen_open(store: Store, limit: int, after: Cursor | None = None) -> Batch[Seen]:
+    """Of all that are open, those that cannot be read, too."""
+    found = _found(store, {"is_open": True}, after, limit)
+    last = found[-1] if len(found) == limit else None
+    rows = [Seen(row.id, next(_readable([row]), None)) for row in found]
+    return Batch(rows, Cursor(str(last.document["created_at"]), last.id) if last else None)
+
+
+def count(store: Store, equal: dict[str, Scalar]) -> int:
+    return store.count(Query(COLLECTION, "created_at", equal))
 
 
 def everything(store: Store) -> Iterator[Report]:

@@ -14,11 +14,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import alarms, batches, daily, digests, events, joint_moves, moves, redelivery, reports, tasks
+from shared import alarms, batches, daily, digests, events, joint_moves, moves, proof, redelivery, reports, tasks
 from shared.batches import TimeLimit
 from shared.installation import Installation
 from shared.moves import Details
-from shared.platform.ports import Files, Missing, Transaction
+from shared.platform.ports import Document, Files, Json, Missing, Transaction
 from shared.report import Report
 from shared.tasks import Task
 from shared.workflow import SYSTEM
@@ -56,18 +56,31 @@ def sweep(
         "oldest_event_minutes": (now - again.oldest) // timedelta(minutes=1),
         "unrouted": again.unrouted,
         "overdue_left": again.left + alarmed.left,
-        "export_age_hours": (now - _exported_at(here.platform.files)) // timedelta(hours=1),
+        **_published(here.platform.files, now),
     }
     log.info("swept", extra={**swept._asdict(), **figures})
     return swept
 
 
-def _exported_at(files: Files) -> datetime:
-    """When the open data was last written, as its own description says."""
+def _published(files: Files, now: datetime) -> dict[str, Json]:
+    """What the public files say of themselves: how old they are, and what the last proof found."""
+    export, proved = _read(files, "datapackage.json"), _read(files, proof.FILE)
+    return {
+        "export_age_hours": _hours_since(export.get("created"), now),
+        "proof_age_hours": _hours_since(proved.get("moment"), now),
+        "without_owner": proved.get("exceptions"),
+    }
+
+
+def _read(files: Files, name: str) -> Document:
     try:
-        return datetime.fromisoformat(json.loads(files.get("open-data", "datapackage.json").data)["created"])
+        return json.loads(files.get("open-data", name).data)
     except Missing:
-        return NEVER
+        return {}
+
+
+def _hours_since(written: Json, now: datetime) -> int:
+    return (now - (datetime.fromisoformat(str(written)) if written else NEVER)) // timedelta(hours=1)
 
 
 def _alarm(here: Installation, now: datetime, limit: TimeLimit) -> _Alarmed:
@@ -126,7 +139,10 @@ def _do_tasks(here: Installation, now: datetime, limit: TimeLimit) -> int:
     if (task is None or task.due_at <= now) and tasks.begin(here.store, Task(name=DAILY, kind=DAILY, due_at=now)):
         task = tasks.earliest(here.store)
     while task is not None and task.due_at <= now and not limit.is_over:
-        forgotten += _do(here, task, now, limit)
+        try:
+            forgotten += _do(here, task, now, limit)
+        except Exception:
+            log.exception("task left to the next run", extra={"task": task.name})
         task = tasks.earliest(here.store, task)
     return forgotten
 
@@ -135,14 +151,10 @@ def _do(here: Installation, task: Task, now: datetime, limit: TimeLimit) -> int:
     if task.kind not in {DAILY, digests.KIND}:  # of a newer Kanal than this one
         log.error("unknown task", extra={"task": task.name})
         return 0
-    try:
-        if task.kind == digests.KIND:
-            digests.send(here, task, now)
-            return 0
-        ran = daily.run(here, now, limit)
-    except Exception:
-        log.exception("task left to the next run", extra={"task": task.name})
+    if task.kind == digests.KIND:
+        digests.send(here, task, now)
         return 0
-    if ran.is_finished:
+    came = daily.run(here, now, limit)
+    if came.is_finished:
         tasks.done(here.store, task, daily.next_at(now, here.city.calendar))
-    return ran.forgotten
+    return came.forgotten

@@ -69,7 +69,10 @@ def _unchanged_reads(here: Installation) -> int:
 def _opening(counted: Counted) -> list[str]:
     whole = "reads every report" if counted.export_is_whole else "reads what changed"
     kept = f"A report has {counted.letters} letters, {counted.photos} photos and {counted.report_bytes:,} bytes."
-    idle = f"A sweep with nothing due reads {counted.idle_sweep_reads} documents. The nightly export {whole}."
+    idle = (
+        f"A sweep with nothing due reads {counted.idle_sweep_reads} documents, the daily proof every open report "
+        f"once. The nightly export {whole}."
+    )
     return [
         "# What Kanal costs",
         "",

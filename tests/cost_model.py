@@ -110,7 +110,9 @@ class Model:
         looked = (
             habits["queue_views_per_report"] * habits["documents_per_queue_view"] + habits["public_views_per_report"]
         )
-        a_day = reports * (counted.reads + looked) + SWEEPS_A_DAY * counted.idle_sweep_reads + self._exported(reports)
+        proved = reports * habits["days_open"]  # the daily proof looks at every open report
+        swept = SWEEPS_A_DAY * counted.idle_sweep_reads + proved
+        a_day = reports * (counted.reads + looked) + swept + self._exported(reports)
         kept = KEPT_DAYS * reports * 2 * counted.report_bytes / GIB  # as much again for the indexes
         return {
             "document reads": DAYS * a_day,
@@ -145,8 +147,8 @@ class Model:
         return {
             "photos, first 90 days": photos * 90,
             "photos, until deleted": photos * (KEPT_DAYS - 90),
-            "objects written": DAYS * (a_day + 3),
-            "objects read": DAYS * (a_day * 4 + SWEEPS_A_DAY),
+            "objects written": DAYS * (a_day + 4),
+            "objects read": DAYS * (a_day * 4 + 2 * SWEEPS_A_DAY),
             "internet traffic": DAYS * (pages + files),
         }
 

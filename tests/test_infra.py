@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 
 from functions.local.manifest import Function, read
-from shared import contacts, export, lifecycle, receipts, staff
+from shared import contacts, export, lifecycle, receipts, reports, staff
 from shared.contacts import Contact
 from shared.installation import Installation
 from shared.receipts import Receipt
@@ -83,7 +83,7 @@ def test_a_sweep_says_every_figure_that_is_measured(
     block = _text("signals.tf").partition("  figures = {")[2].partition("\n  }")[0]
     figures = {name.replace("-", "_") for name in re.findall(r"^    ([a-z-]+) +=", block, re.MULTILINE)}
     assert figures == set(_swept(installation, caplog, NOON)) & figures
-    assert len(figures) == 3
+    assert len(figures) == 6
 
 
 def test_a_report_that_nobody_holds_shows_in_the_figures(
@@ -101,6 +101,17 @@ def test_a_sweep_says_how_old_the_open_data_is(installation: Installation, caplo
     assert _swept(installation, caplog, NOON)["export_age_hours"] > 26
     export.run(installation, NOON)
     assert _swept(installation, caplog, NOON + timedelta(hours=27))["export_age_hours"] == 27
+
+
+def test_a_sweep_says_what_the_last_proof_found_and_how_old_it_is(
+    installation: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    new = NewReport.model_validate(LAMP)
+    ticket = lifecycle.submit(installation, new, key="k" * 16, now=NOON, body=b"").report.ticket
+    lifecycle.route(installation, ticket, NOON)
+    reports.change(installation.store, ticket, lambda report: report.model_copy(update={"kelurahan": None}))
+    figures = [_swept(installation, caplog, NOON + timedelta(hours=hours)) for hours in (0, 3)]
+    assert [(each["without_owner"], each["proof_age_hours"]) for each in figures] == [(1, 0), (1, 3)]
 
 
 def _swept(installation: Installation, caplog: pytest.LogCaptureFixture, now: datetime) -> dict[str, int]:

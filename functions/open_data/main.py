@@ -7,7 +7,7 @@ from flask import Request, Response, redirect
 
 from shared import settings, web
 from shared.errors import NotFound
-from shared.export import BUCKET, CACHE, DESCRIPTION, FILES
+from shared.export import BUCKET, CACHE, DESCRIPTION, SERVED
 from shared.platform import connect
 from shared.platform.ports import Missing
 
@@ -17,7 +17,7 @@ from shared.platform.ports import Missing
 def open_data(request: Request) -> Response:
     web.allow(request, "GET", "HEAD")
     name = request.path.strip("/") or DESCRIPTION
-    if name not in FILES:
+    if name not in SERVED:
         raise NotFound("Berkas ini tidak ada.")
     public_address = settings.load().open_data_address
     if public_address:  # the bucket answers for itself, and has no limit of 32 MB

@@ -1,4 +1,4 @@
-"""Every five minutes: events published again, alarms, closing, forgetting."""
+"""Every five minutes: events published again, alarms, closing, the day's tasks."""
 
 from __future__ import annotations
 

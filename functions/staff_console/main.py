@@ -7,13 +7,28 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
-from shared import chats, cursors, lifecycle, queues, receipts, reports, settings, staff, staff_view, tickets, web
-from shared.errors import NotFound
+from shared import (
+    chats,
+    cursors,
+    lifecycle,
+    proof,
+    queues,
+    receipts,
+    reports,
+    settings,
+    staff,
+    staff_view,
+    tickets,
+    web,
+)
+from shared.errors import Forbidden, NotFound
 from shared.installation import here
 from shared.moments import as_text
 from shared.moves import Details
 from shared.platform.ports import Json
-from shared.workflow import Actor, may_see
+from shared.workflow import Actor, Role, may_see
+
+EXCEPTIONS_SEEN_BY = frozenset({Role.ADMIN, Role.AUDITOR})
 
 
 @functions_framework.http
@@ -21,6 +36,8 @@ from shared.workflow import Actor, may_see
 def staff_console(request: Request) -> Response:
     actor = staff.signed_in(here().store, here().secret, web.bearer(request)).actor
     match request.path.strip("/").split("/"):
+        case ["api", "proof"]:
+            return _proof(request, actor)
         case ["api", "reports"]:
             return _queue(request, actor)
         case ["api", "inbox"]:
@@ -63,6 +80,16 @@ def _read(request: Request, actor: Actor, id: str) -> Response:
     web.allow(request, "POST")
     receipts.mark_read(here().store, actor.post, id, web.now())
     return web.answer({"read": id}, headers=web.NO_STORE)
+
+
+def _proof(request: Request, actor: Actor) -> Response:
+    web.allow(request, "GET")
+    if actor.role not in {*EXCEPTIONS_SEEN_BY, Role.SUPERVISOR}:
+        raise Forbidden("Halaman ini bukan wewenang jabatan Anda.")
+    latest = proof.latest(here().store)
+    if latest is None:
+        raise NotFound("Belum ada pemeriksaan harian.")
+    return web.answer(proof.view(latest, with_tickets=actor.role in EXCEPTIONS_SEEN_BY), headers=web.NO_STORE)
 
 
 def _report(request: Request, actor: Actor, ticket: str) -> Response:
