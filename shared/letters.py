@@ -47,10 +47,9 @@ class Notice:
 
     def message(self, channel: Channel, address: str) -> Message:
         """With the same id for every repetition."""
-        digest = hashlib.sha256(f"{channel}:{address}".encode()).hexdigest()[:12]
         words = self.words
         return Message(
-            id=f"{self.ticket}-{self.seq}.{digest}",
+            id=_message_id(self.ticket, self.seq, channel, address),
             to=address,
             subject=words.subject,
             text=words.text,
@@ -61,6 +60,10 @@ class Notice:
             template=words.template if channel == "whatsapp" else None,
             values=self._values if channel == "whatsapp" else (),
         )
+
+
+def _message_id(ticket: str, seq: int, channel: Channel, address: str) -> str:
+    return f"{ticket}-{seq}.{hashlib.sha256(f'{channel}:{address}'.encode()).hexdigest()[:12]}"
 
 
 def of(here: Installation, report: Report, step: Step, now: datetime) -> Iterator[Notice]:
@@ -135,9 +138,9 @@ def _to_reporter(
 
 
 def _to_city(report: Report, step: Step) -> Notice:
-    """For a program: which step, and no word that anybody wrote."""
+    """For a program: which step, and no word that anybody wrote (docs/webhook.md)."""
     said = {
-        "id": f"{report.ticket}-{step.seq}",
+        "id": _message_id(report.ticket, step.seq, "webhook", CITY),
         "ticket": report.ticket,
         "move": step.move,
         "status": step.status,

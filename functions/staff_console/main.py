@@ -40,10 +40,8 @@ def staff_console(request: Request) -> Response:
             return _proof(request, actor)
         case ["api", "reports"]:
             return _queue(request, actor)
-        case ["api", "inbox"]:
-            return _inbox(request, actor)
-        case ["api", "inbox", id, "read"]:
-            return _read(request, actor, id)
+        case ["api", "inbox", *item]:
+            return _inbox(request, actor, item)
         case ["api", "reports", ticket]:
             return _report(request, actor, ticket)
         case ["api", "reports", ticket, "photos", id]:
@@ -68,18 +66,24 @@ def _queue(request: Request, actor: Actor) -> Response:
     return web.answer({"reports": shown, "after": cursors.as_text(found.after)}, headers=web.NO_STORE)
 
 
-def _inbox(request: Request, actor: Actor) -> Response:
-    """What the post has been told, the newest first, whatever channel took it or none."""
+def _inbox(request: Request, actor: Actor, item: list[str]) -> Response:
+    """What the post has been told, the newest first, whatever channel took it or none; or one item ticked off."""
+    if item:
+        return _read(request, actor, item)
     web.allow(request, "GET")
     found = receipts.inbox(here().store, actor.post, after=cursors.read(request.args.get("after"), receipts.is_id))
     shown: list[Json] = [receipt.model_dump(mode="json", exclude={"to", "digest"}) for receipt in found.receipts]
     return web.answer({"notices": shown, "after": cursors.as_text(found.after)}, headers=web.NO_STORE)
 
 
-def _read(request: Request, actor: Actor, id: str) -> Response:
-    web.allow(request, "POST")
-    receipts.mark_read(here().store, actor.post, id, web.now())
-    return web.answer({"read": id}, headers=web.NO_STORE)
+def _read(request: Request, actor: Actor, item: list[str]) -> Response:
+    match item:
+        case [id, "read"]:
+            web.allow(request, "POST")
+            receipts.mark_read(here().store, actor.post, id, web.now())
+            return web.answer({"read": id}, headers=web.NO_STORE)
+        case _:
+            raise NotFound("Halaman ini tidak ada.")
 
 
 def _proof(request: Request, actor: Actor) -> Response:
