@@ -13,6 +13,7 @@ from shared.catalogue import Catalogue, Channel, Code
 from shared.errors import Invalid, Refusal
 from shared.submission import PHOTO_LIMIT, TEXT_LIMIT
 from shared.wording import wib
+from shared.workflow import APPEARANCE, Status
 
 TEMPLATES = Path(__file__).parent / "templates"
 LAMPS = {"red": "merah", "yellow": "kuning", "green": "hijau", "grey": "abu-abu"}
@@ -47,6 +48,10 @@ def report_form(
     )
 
 
+def label(status: Status) -> str:
+    return APPEARANCE[status].label
+
+
 def lamp(colour: str) -> str:
     """The colour in words, for those who do not see it."""
     return LAMPS[colour]
@@ -70,5 +75,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(wib=wib, lamp=lamp)
+    environment.filters.update(wib=wib, lamp=lamp, label=label)
     return environment

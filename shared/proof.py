@@ -6,7 +6,6 @@ one run has no time to finish goes on in the next where it ended, as the order o
 
 from __future__ import annotations
 
-import json
 import logging
 from collections import Counter
 from collections.abc import Iterable
@@ -20,15 +19,16 @@ from shared import placement, reports
 from shared.batches import TimeLimit
 from shared.catalogue import Catalogue
 from shared.installation import Installation
-from shared.moments import Moment, as_text
+from shared.moments import Moment
 from shared.placement import Lack
-from shared.platform.ports import Cursor, Document, File, Query, Scalar, Store, Transaction
+from shared.platform.ports import Cursor, Document, File, Files, Missing, Query, Scalar, Store, Transaction
 from shared.reports import Seen
 from shared.workflow import OPEN, Status
 
 log = logging.getLogger(__name__)
 
 COLLECTION = "proofs"
+BUCKET = "open-data"
 FILE = "daily-proof.json"
 PAGE = 500
 LISTED = 1_000  # exceptions that are named; all are counted
@@ -94,6 +94,24 @@ def latest(store: Store) -> Proof | None:
     return proof if proof and proof.finished_at else None
 
 
+class Published(BaseModel, frozen=True):
+    """What the public file says: confidential reports are in no number but that of the exceptions."""
+
+    day: str
+    moment: Moment
+    queues: dict[Status, int]
+    open: int
+    exceptions: int
+
+
+def published(files: Files) -> Published | None:
+    """None before the first proof."""
+    try:
+        return Published.model_validate_json(files.get(BUCKET, FILE).data)
+    except Missing:
+        return None
+
+
 def view(proof: Proof, *, with_tickets: bool) -> Document:
     """What staff see of it."""
     shown: Document = proof.model_dump(mode="json", include={"day", "started_at", "finished_at", "queues", "open"})
@@ -151,18 +169,17 @@ def _put(transaction: Transaction, *, proof: Proof) -> None:
 
 
 def _tell(here: Installation, proof: Proof) -> None:
-    here.platform.files.put("open-data", FILE, File(_public(proof), "application/json"))
+    here.platform.files.put(BUCKET, FILE, File(_public(proof), "application/json"))
     if proof.exceptions:
         log.error("open reports without a place", extra={"day": proof.day, "number": proof.exceptions})
 
 
 def _public(proof: Proof) -> bytes:
-    """Confidential reports are in no public number but that of the exceptions."""
-    shown = {
-        "day": proof.day,
-        "moment": as_text(proof.finished_at or proof.started_at),
-        "queues": {status: proof.published.get(status, 0) for status in QUEUES},
-        "open": sum(proof.published.values()),
-        "exceptions": proof.exceptions,
-    }
-    return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
+    shown = Published(
+        day=proof.day,
+        moment=proof.finished_at or proof.started_at,
+        queues={status: proof.published.get(status, 0) for status in QUEUES},
+        open=sum(proof.published.values()),
+        exceptions=proof.exceptions,
+    )
+    return shown.model_dump_json().encode()

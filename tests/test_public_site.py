@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
@@ -17,8 +18,10 @@ from shared.lifecycle import Receipt
 from shared.moves import Details
 from shared.report import photo_file
 from shared.submission import NewReport
+from shared.sweep import sweep
 from shared.workflow import Actor, Role
 from tests.conftest import Client
+from tests.life import START, routed
 from tests.markup import read
 from tests.samples import IN_THE_CITY, LAMP, picture
 
@@ -288,3 +291,14 @@ def test_the_privacy_page_says_what_is_kept_and_for_how_long(site: FlaskClient) 
     text = read(site.get("/privasi", headers=BROWSER).text).text
     for words in ("Waktu dan tempat pengambilan foto", "tidak pernah diumumkan", "satu tahun", "90 hari", "Diskominfo"):
         assert words in text, words
+
+
+def test_everybody_can_read_that_no_report_is_lost(installation: Installation, client: Client) -> None:
+    site = client("public_site")
+    assert "belum selesai" in site.get("/bukti", headers=BROWSER).text
+    routed(installation)
+    sweep(installation, START)
+    page = site.get("/bukti", headers=BROWSER).text
+    assert "<strong>0</strong> laporan tanpa tempat" in page
+    assert "23 November 2026 09.00 WIB" in page
+    assert re.search(r"Cek lapangan</th><td>1<", page)

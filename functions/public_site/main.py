@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from werkzeug.security import safe_join
 
 from functions.public_site import from_letter
-from shared import contacts, lifecycle, pages, progress, reports, tickets, web
+from shared import contacts, lifecycle, pages, progress, proof, reports, tickets, web
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.fields import Line
 from shared.installation import here
@@ -27,6 +27,7 @@ from shared.workflow import REPORTER
 STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 _STATIC_CACHE = {"Cache-Control": "public, max-age=600"}
+_PROOF_CACHE = {"Cache-Control": "public, max-age=300"}
 _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
 _REPORT_CACHE = {"Cache-Control": "public, max-age=30", "Vary": "Accept, Authorization"}
 _OWN_FORM_LIMIT = 16 * 1024
@@ -55,9 +56,8 @@ def _answered(request: Request) -> Response:
             return _photo(request, ticket, id)
         case ["surat", purpose, token]:
             return from_letter.answered(request, purpose, token)
-        case ["privasi"]:
-            web.allow(request, "GET", "HEAD")
-            return web.page(pages.render("privacy.html", city=here().city))
+        case ["privasi" | "bukti" as page]:
+            return _read_only(request, page)
         case ["aset", *parts]:  # `/static/` is taken by Flask itself
             return _static(request, "/".join(parts))
         case _:
@@ -146,6 +146,14 @@ def _shown(request: Request, view: PublicReport, *, headers: dict[str, str]) -> 
         deadlines=progress.deadlines(view, now),
     )
     return web.page(html, headers=headers)
+
+
+def _read_only(request: Request, page: str) -> Response:
+    web.allow(request, "GET", "HEAD")
+    if page == "privasi":
+        return web.page(pages.render("privacy.html", city=here().city))
+    proved = proof.published(here().platform.files)
+    return web.page(pages.render("proof.html", city=here().city, proof=proved), headers=_PROOF_CACHE)
 
 
 def _photo(request: Request, typed: str, id: str) -> Response:
