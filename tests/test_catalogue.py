@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -92,7 +92,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "duplicate holiday": (
         _append("holidays.csv", "2026-01-01,Lagi,cuti_bersama"),
-        "holidays.csv, 2026-01-01: line 81 has the same date again",
+        "holidays.csv, 2026-01-01: line 216 has the same date again",
     ),
     "confidential and surveyed": (
         _pju(",no,required,photo", ",yes,required,photo"),
@@ -176,7 +176,7 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "season turned round": (
         _replace("city.json", "2026-03-20", "2026-01-20"),
-        "city.json: special_hours.0: Ramadan 2026 ends before it begins",
+        "city.json: special_hours.7: Ramadan 2026 ends before it begins",
     ),
     "cap without unit": (
         _replace("city.json", '"5 hari kerja"', '"lima"'),
@@ -348,6 +348,18 @@ def test_without_days_an_entry_is_always_valid() -> None:
 def test_the_calendar_knows_weekends_holidays_and_ramadan(day: str, hours: float) -> None:
     spans = CITY.calendar.spans_on(date.fromisoformat(day))
     assert sum((closes - opens).total_seconds() for opens, closes in spans) == hours * 3600
+
+
+def test_every_ramadan_ends_on_the_eve_of_idul_fitri() -> None:
+    lebaran = [each.date for each in CITY.holidays if each.name.startswith("Hari Raya Idul Fitri")]
+    seasons = CITY.city.special_hours
+    assert [each.last + timedelta(days=1) for each in seasons] == lebaran
+    assert {(each.last - each.first).days + 1 for each in seasons} <= {29, 30}
+    assert [each.name for each in seasons if each.estimate] == ["Ramadan 2027"]
+
+
+def test_the_calendar_reaches_from_2019_to_2027() -> None:
+    assert {holiday.date.year for holiday in CITY.holidays} == set(range(2019, 2028))
 
 
 def test_every_clock_of_the_city_can_be_read() -> None:
