@@ -7,7 +7,7 @@ PLATFORM ?= embedded
 READY := .venv/.ready
 PY := .venv/bin/python
 
-.PHONY: help run test check emulators replay bench areas catalogue-check readme clean
+.PHONY: help run test check clocks emulators replay bench areas catalogue-check readme clean
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ check: $(READY) ## format, lint, types, layers
 	@$(PY) -m ruff check .
 	@$(PY) -m pyright
 	@.venv/bin/lint-imports
+
+clocks: $(READY) ## the clocks against their simulation, many times; ends with the number of cases
+	@KANAL_HYPOTHESIS=$(or $(KANAL_HYPOTHESIS),thorough) $(PY) -m pytest -q tests/test_clocks*.py
 
 emulators: $(READY) ## only the tests on Google's emulators
 	@$(PY) -m pytest -m emulators

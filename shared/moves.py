@@ -20,6 +20,7 @@ _PEOPLE = frozenset(Role) - {Role.SYSTEM, Role.REPORTER}
 _ANSWERED = frozenset({ClockName.RESPOND})
 _NONE: frozenset[ClockName] = frozenset()
 _NEW_DEADLINES = frozenset({"extend", "correct"})
+_TO_BE_ACCEPTED = frozenset({"send_survey", "confirm", "dispatch"})
 NOTHING = Details()
 
 
@@ -38,18 +39,19 @@ def move(  # noqa: PLR0913 everything a move depends on comes in
     rule = MOVES.get(name)
     if rule is None:
         raise NotFound("Langkah ini tidak dikenal.")
-    check(report, rule, actor, details, city)
+    check(report, rule, actor, details, city=city, at=at)
     target = _target(report, rule, to)
-    moved = _with_step(report, rule, actor, details, at=at, salt=salt, status=target)
+    moved = _with_step(report, rule, actor, details, at=at, salt=salt, status=target, city=city)
     moved = _with_effects(moved, rule, details, city, asked_from=report.status)
     moved = _with_clocks(moved, rule, details, city)
     moved = alarms.planned(moved.model_copy(update={"changed_at": at}), city)
     return with_event(moved, TOPIC_MOVED, at) if rule.is_told else moved
 
 
-def check(report: Report, rule: Move, actor: Actor, details: Details, city: Catalogue) -> None:
+def check(report: Report, rule: Move, actor: Actor, details: Details, *, city: Catalogue, at: datetime) -> None:
     check_who_and_when(report, rule, actor)
-    problems = needs.missing(report, rule, details, city) or needs.wrong(report, rule, actor, details, city)
+    case = needs.Case(report, actor, details, city, at)
+    problems = needs.missing(report, rule, details, city) or needs.wrong(case, rule)
     if problems:
         raise Invalid("Langkah ini belum lengkap.", *problems)
 
@@ -78,7 +80,15 @@ def _target(report: Report, rule: Move, to: Status | None) -> Status:
 
 
 def _with_step(  # noqa: PLR0913 a step holds what a move says
-    report: Report, rule: Move, actor: Actor, details: Details, *, at: datetime, salt: str, status: Status
+    report: Report,
+    rule: Move,
+    actor: Actor,
+    details: Details,
+    *,
+    at: datetime,
+    salt: str,
+    status: Status,
+    city: Catalogue,
 ) -> Report:
     note = Text(salt=salt, text=details.note) if details.note else None
     step = Step(
@@ -93,7 +103,7 @@ def _with_step(  # noqa: PLR0913 a step holds what a move says
         skpd=details.skpd or report.skpd,
         photo=details.photo,
         parent=details.parent,
-        due_at=details.due_at or _promised(report, rule),
+        due_at=details.due_at or _promised(report, rule, details, city),
         note_digest=note.digest if note else None,
     )
     history = chained(report.history, step)
@@ -101,8 +111,11 @@ def _with_step(  # noqa: PLR0913 a step holds what a move says
     return report.is_at(status).model_copy(update={"history": history, "texts": texts})
 
 
-def _promised(report: Report, rule: Move) -> datetime | None:
-    """The end of work keeps its deadline in the history: a reopened report gets another."""
+def _promised(report: Report, rule: Move, details: Details, city: Catalogue) -> datetime | None:
+    """The end of work keeps its deadline in the history, as a reopened report gets another; so does another code."""
+    if rule.name == "correct" and details.code is not None:
+        recoded = report.model_copy(update={"code": details.code})
+        return routing.restarted(recoded, city)[ClockName.RESOLVE].due_at
     clock = report.clocks.get(ClockName.RESOLVE) if ClockName.RESOLVE in rule.stops else None
     return clock.due_at if clock else None
 
@@ -142,29 +155,35 @@ def _with_clocks(report: Report, rule: Move, details: Details, city: Catalogue) 
     elif rule.name == "correct":
         running = routing.restarted(report.model_copy(update={"clocks": running}), city)
     elif rule.name == "extend" and details.due_at is not None:
-        running[ClockName.RESOLVE] = clocks.extend(running[ClockName.RESOLVE], details.due_at, step.role, step.at)
+        running[ClockName.RESOLVE] = clocks.extend(
+            running[ClockName.RESOLVE], details.due_at, step.role, at=step.at, calendar=city.calendar
+        )
     if rule.name in _NEW_DEADLINES:
         report = alarms.armed_again(report, running, city, step.at)
     report = report.model_copy(update={"clocks": running})
     return _with_another(report, _begins_anew(report, rule), city)
 
 
-def _begins_anew(report: Report, rule: Move) -> ClockName | None:
-    """A reopened report gets another time to be resolved; the next SKPD a fair one to accept, while the
-    citizen's promise stays.
+def _begins_anew(report: Report, rule: Move) -> tuple[ClockName, ...]:
+    """A reopened report gets another time to be resolved. Whoever is to accept after a hand-back, or after the
+    clock has ended, gets a fair time for it, while the citizen's promise stays.
     """
-    if rule.name in {"reopen", "unmerge"}:
-        return ClockName.RESOLVE
-    return ClockName.COORDINATE if rule.name == "dispatch" and _was_handed_back(report) else None
+    if rule.name == "unmerge":
+        return ClockName.RESOLVE, ClockName.COORDINATE
+    if rule.name == "reopen":
+        return (ClockName.RESOLVE,)
+    coordinate = report.clocks.get(ClockName.COORDINATE)
+    has_ended = coordinate is not None and coordinate.stopped_at is not None
+    is_for_another = rule.name in _TO_BE_ACCEPTED and (has_ended or _was_handed_back(report))
+    return (ClockName.COORDINATE,) if is_for_another else ()
 
 
-def _with_another(report: Report, name: ClockName | None, city: Catalogue) -> Report:
-    if name is None or report.code is None:
-        return report
-    target = routing.targets(city.codes[report.code])[name]
-    clock = clocks.start(target, report.history[-1].at, city.calendar)
-    reminded = {each: percent for each, percent in report.reminded.items() if each is not name}
-    return report.model_copy(update={"clocks": {**report.clocks, name: clock}, "reminded": reminded})
+def _with_another(report: Report, names: tuple[ClockName, ...], city: Catalogue) -> Report:
+    at = report.history[-1].at
+    targets = {name: clock.target for name, clock in routing.started(report, city).items()} if names else {}
+    begun = {name: clocks.start(targets[name], at, city.calendar) for name in names if name in targets}
+    reminded = {each: percent for each, percent in report.reminded.items() if each not in begun}
+    return report.model_copy(update={"clocks": {**report.clocks, **begun}, "reminded": reminded})
 
 
 def _was_handed_back(report: Report) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -55,6 +55,7 @@ class Case(NamedTuple):
     actor: Actor
     details: Details
     city: Catalogue
+    at: datetime
 
 
 def missing(report: Report, rule: Move, details: Details, city: Catalogue) -> list[Problem]:
@@ -67,8 +68,9 @@ def missing(report: Report, rule: Move, details: Details, city: Catalogue) -> li
     return [Problem(need.value, _SENTENCE_OF_NEED[need]) for need in Need if need in needs and need not in given]
 
 
-def wrong(report: Report, rule: Move, actor: Actor, details: Details, city: Catalogue) -> list[Problem]:
+def wrong(case: Case, rule: Move) -> list[Problem]:
     """What is there but cannot be used."""
+    report, actor, details, city, _ = case
     unused = sorted({name for name, value in details if value is not None} - _used(rule))
     found: Found = [
         *((name, actor.role is not Role.SYSTEM, "Isian ini tidak dipakai untuk langkah ini.") for name in unused),
@@ -80,7 +82,7 @@ def wrong(report: Report, rule: Move, actor: Actor, details: Details, city: Cata
         ("reason", not _is_known_reason(rule, details, city), "Alasan ini tidak ada dalam daftar."),
     ]  # fmt: skip
     check = _CHECKS.get(rule.name)
-    found += check(Case(report, actor, details, city)) if check else []
+    found += check(case) if check else []
     return [Problem(field, sentence) for field, is_wrong, sentence in found if is_wrong]
 
 
@@ -156,6 +158,7 @@ def _wrong_extension(case: Case) -> Found:
     is_used = any(extension.level == case.actor.role for extension in clock.extensions)
     return [
         ("due_at", case.details.due_at <= clock.due_at, "Batas baru harus sesudah batas yang sekarang."),
+        ("due_at", case.details.due_at <= case.at, "Batas baru sudah lewat."),
         (
             "due_at",
             case.details.due_at > clock.due_at + LONGEST_EXTENSION,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from shared import clocks
@@ -19,6 +21,7 @@ TRIAGE_REASONS = {
 
 
 _BEFORE_THE_CODE = (ClockName.RESPOND, ClockName.COORDINATE)
+_STANDING = frozenset({Status.WAITING, Status.DUPLICATE})
 
 
 class Route(NamedTuple):
@@ -72,22 +75,30 @@ def _earliest(targets: set[str], report: Report, city: Catalogue) -> clocks.Cloc
 
 
 def restarted(report: Report, city: Catalogue) -> dict[ClockName, clocks.Clock]:
-    """As `started`, after a correction: a clock whose target is the same goes on as it is."""
+    """As `started`, after a correction: a clock with another target is counted again from its own start,
+    with the pauses and extensions it had; one whose target is the same goes on as it is.
+    """
     fresh = started(report, city)
-    return {name: _replaced(report.clocks.get(name), clock, city) for name, clock in fresh.items()}
+    return {name: _replaced(report.clocks.get(name), clock, report, city) for name, clock in fresh.items()}
 
 
-def _replaced(old: clocks.Clock | None, fresh: clocks.Clock, city: Catalogue) -> clocks.Clock:
-    """`fresh`, with the start, the pauses and the stop of the `old`."""
-    if old is None:
-        return fresh
-    if old.target == fresh.target:
-        return old
-    clock = clocks.start(fresh.target, old.started_at, city.calendar)
-    for gap in old.pauses:
-        clock = clocks.pause(clock, gap.from_at)
-        clock = clocks.resume(clock, gap.to_at, city.calendar) if gap.to_at else clock
-    return clocks.stop(clock, old.stopped_at) if old.stopped_at else clock
+def _replaced(old: clocks.Clock | None, fresh: clocks.Clock, report: Report, city: Catalogue) -> clocks.Clock:
+    if old is not None:
+        return clocks.retargeted(old, fresh.target, city.calendar)
+    for from_at, to_at in _stood_still(report):
+        fresh = clocks.resume(clocks.pause(fresh, from_at), to_at, city.calendar)
+    return fresh
+
+
+def _stood_still(report: Report) -> Iterator[tuple[datetime, datetime]]:
+    """When the report waited for its reporter, or followed another one: no clock that begins before counts it."""
+    since = None
+    for step in report.history:
+        if step.status in _STANDING:
+            since = since or step.at
+        elif since is not None:
+            yield since, step.at
+            since = None
 
 
 def corrected(

@@ -12,9 +12,12 @@ from functions.local import demo, on_embedded
 from functions.local.manifest import read
 from shared.installation import Installation, here
 from shared.platform.embedded import EmbeddedPlatform
+from tests import cases
 from tests.emulators import emulators
 
 __all__ = ["emulators"]
+
+cases.choose()
 
 Client = Callable[[str], FlaskClient]
 
@@ -60,3 +63,8 @@ def platform_of(installation: Installation) -> EmbeddedPlatform:
     platform = installation.platform
     assert isinstance(platform, EmbeddedPlatform)
     return platform
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for what, number in cases.TRIED.items():
+        terminalreporter.write_line(f"{number} {what}")

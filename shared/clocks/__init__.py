@@ -9,6 +9,7 @@ from shared.clocks.clock import (
     pause,
     portion_at,
     resume,
+    retargeted,
     start,
     stop,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "pause",
     "portion_at",
     "resume",
+    "retargeted",
     "start",
     "stop",
 ]
