@@ -20,7 +20,6 @@ _PEOPLE = frozenset(Role) - {Role.SYSTEM, Role.REPORTER}
 _ANSWERED = frozenset({ClockName.RESPOND})
 _NONE: frozenset[ClockName] = frozenset()
 _NEW_DEADLINES = frozenset({"extend", "correct"})
-_TO_BE_ACCEPTED = frozenset({"send_survey", "confirm", "dispatch"})
 NOTHING = Details()
 
 
@@ -162,6 +161,9 @@ def _with_clocks(report: Report, rule: Move, details: Details, city: Catalogue) 
         report = alarms.armed_again(report, running, city, step.at)
     report = report.model_copy(update={"clocks": running})
     return _with_another(report, _begins_anew(report, rule), city)
+
+
+_TO_BE_ACCEPTED = frozenset({"send_survey", "confirm", "dispatch"})
 
 
 def _begins_anew(report: Report, rule: Move) -> tuple[ClockName, ...]:

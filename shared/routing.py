@@ -21,7 +21,6 @@ TRIAGE_REASONS = {
 
 
 _BEFORE_THE_CODE = (ClockName.RESPOND, ClockName.COORDINATE)
-_STANDING = frozenset({Status.WAITING, Status.DUPLICATE})
 
 
 class Route(NamedTuple):
@@ -88,6 +87,9 @@ def _replaced(old: clocks.Clock | None, fresh: clocks.Clock, report: Report, cit
     for from_at, to_at in _stood_still(report):
         fresh = clocks.resume(clocks.pause(fresh, from_at), to_at, city.calendar)
     return fresh
+
+
+_STANDING = frozenset({Status.WAITING, Status.DUPLICATE})
 
 
 def _stood_still(report: Report) -> Iterator[tuple[datetime, datetime]]:
