@@ -74,18 +74,18 @@ def test_whoever_gets_a_reopened_report_has_a_fair_time_to_accept_it() -> None:
     assert again.clocks[RESOLVE] == reopened.clocks[RESOLVE]
 
 
-def test_the_survey_of_a_reopened_report_is_not_given_up_before_it_begins() -> None:
+def test_the_survey_of_a_reopened_report_has_half_of_a_fair_time() -> None:
     working = moved(report_at(Status.DISPATCHED), "accept", OFFICER)
     resolved = moved(moved(working, "finish", OFFICER, photo="p1"), "validate", OPERATOR)
     reopened = moved(resolved, "reopen", REPORTER, DAY, note="Masih padam")
     survey = moved(reopened, "send_survey", OPERATOR)
-    assert not alarms.is_unsurveyed(survey, CITY, survey.changed_at)
+    assert survey.clocks[COORDINATE] == clocks.start("6 jam", survey.changed_at, CITY.calendar)
     assert moved(survey, "confirm", SURVEYOR).clocks[COORDINATE] == survey.clocks[COORDINATE]
 
 
 def test_the_next_skpd_has_a_fair_time_also_after_a_survey() -> None:
     survey = moved(handed_back(report_at(Status.DISPATCHED)), "send_survey", OPERATOR, DAY, skpd="PUPR")
-    assert not alarms.is_unsurveyed(survey, CITY, survey.changed_at)
+    assert survey.clocks[COORDINATE] == clocks.start("6 jam", survey.changed_at, CITY.calendar)
     confirmed = moved(survey, "confirm", SURVEYOR, HOUR)
     assert confirmed.clocks[COORDINATE].started_at == confirmed.changed_at
     assert due(confirmed) == WEEK
