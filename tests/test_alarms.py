@@ -140,7 +140,9 @@ def test_a_survey_asked_for_late_has_until_the_next_level() -> None:
     assert alarms.unsurveyed_at(late, CITY) == late.changed_at
 
 
-def test_a_survey_after_the_skpd_accepted_is_bound_by_no_coordination() -> None:
+def test_a_survey_after_a_hand_back_is_given_up_at_half_of_the_next_skpds_time() -> None:
     working = moved(report_at(Status.DISPATCHED), "accept", OFFICER)
     back = moved(working, "hand_back", OFFICER, reason="salah_tempat")
-    assert alarms.unsurveyed_at(moved(back, "send_survey", OPERATOR), CITY) is None
+    again = moved(back, "send_survey", OPERATOR)
+    half = clocks.portion_at(again.clocks[ClockName.COORDINATE], 50, CITY.calendar)
+    assert alarms.unsurveyed_at(again, CITY) == half
