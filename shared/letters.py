@@ -43,7 +43,9 @@ class Notice:
 
     @property
     def _values(self) -> tuple[str, ...]:
-        return tuple(value for value in (self.words.text, self.words.link, self.stop_link) if value)
+        """As many as the approved template has places for: a reporter's has one more, to stop."""
+        staff = (self.words.text, self.words.link or "")
+        return (*staff, self.stop_link) if self.stop_link else staff
 
     def message(self, channel: Channel, address: str) -> Message:
         """With the same id for every repetition."""
