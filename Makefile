@@ -43,8 +43,8 @@ emulators: $(READY) ## only the tests on Google's emulators
 replay: $(READY) ## real reports through the whole flow: make replay [URL=] [CSV=] [TOKENS=] [PLATFORM=]
 	@$(PY) -m tests.load.replay --platform $(PLATFORM) $(if $(URL),--url $(URL)) $(if $(CSV),--csv $(CSV)) $(if $(TOKENS),--tokens $(TOKENS))
 
-bench: $(READY) ## measure against the smallest possible functions; figures also in DATA/bench.json
-	@$(PY) -m tests.load.bench --data $(DATA)
+bench: $(READY) ## measure against the smallest possible functions: make bench [ONLY="sweep alarms"] [MILLION=1]
+	@$(PY) -m tests.load.bench --data $(DATA) $(if $(ONLY),--only $(ONLY)) $(if $(MILLION),--million)
 
 areas: $(READY) ## the city's areas anew: make areas [FILE=official.geojson]
 	@$(PY) -m shared.catalogue.make_areas $(if $(FILE),--official $(FILE))

@@ -8,19 +8,14 @@ import io
 import json
 from datetime import datetime
 
-from shared import proof, reports
+from shared import reports
 from shared.catalogue import Catalogue
 from shared.installation import Installation
 from shared.moments import as_text
 from shared.open_data import PublicReport, public_view
 from shared.platform.ports import File, Json
+from shared.public_files import BUCKET, DESCRIPTION
 from shared.workflow import ClockName
-
-BUCKET = "open-data"
-DESCRIPTION = "datapackage.json"
-FILES = ("reports.csv", "reports.geojson", DESCRIPTION)
-SERVED = (*FILES, proof.FILE)  # all that the public bucket holds
-CACHE = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 
 _SCHEMA: dict[str, tuple[str, str]] = {
     "tiket": ("string", "Nomor laporan"),

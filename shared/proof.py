@@ -22,14 +22,13 @@ from shared.installation import Installation
 from shared.moments import Moment
 from shared.placement import Lack
 from shared.platform.ports import Cursor, Document, File, Files, Missing, Query, Scalar, Store, Transaction
+from shared.public_files import BUCKET, PROOF
 from shared.reports import Seen
 from shared.workflow import OPEN, Status
 
 log = logging.getLogger(__name__)
 
 COLLECTION = "proofs"
-BUCKET = "open-data"
-FILE = "daily-proof.json"
 PAGE = 500
 LISTED = 1_000  # exceptions that are named; all are counted
 QUEUES = tuple(status for status in Status if status in OPEN)
@@ -107,7 +106,7 @@ class Published(BaseModel, frozen=True):
 def published(files: Files) -> Published | None:
     """None before the first proof."""
     try:
-        return Published.model_validate_json(files.get(BUCKET, FILE).data)
+        return Published.model_validate_json(files.get(BUCKET, PROOF).data)
     except Missing:
         return None
 
@@ -169,7 +168,7 @@ def _put(transaction: Transaction, *, proof: Proof) -> None:
 
 
 def _tell(here: Installation, proof: Proof) -> None:
-    here.platform.files.put(BUCKET, FILE, File(_public(proof), "application/json"))
+    here.platform.files.put(BUCKET, PROOF, File(_public(proof), "application/json"))
     if proof.exceptions:
         log.error("open reports without a place", extra={"day": proof.day, "number": proof.exceptions})
 

@@ -14,11 +14,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import alarms, batches, daily, digests, events, joint_moves, moves, proof, redelivery, reports, tasks
+from shared import alarms, batches, daily, digests, events, joint_moves, moves, redelivery, reports, tasks
 from shared.batches import TimeLimit
 from shared.installation import Installation
 from shared.moves import Details
 from shared.platform.ports import Document, Files, Json, Missing, Transaction
+from shared.public_files import BUCKET, DESCRIPTION, PROOF
 from shared.report import Report
 from shared.tasks import Task
 from shared.workflow import SYSTEM
@@ -64,7 +65,7 @@ def sweep(
 
 def _published(files: Files, now: datetime) -> dict[str, Json]:
     """What the public files say of themselves: how old they are, and what the last proof found."""
-    export, proved = _read(files, "datapackage.json"), _read(files, proof.FILE)
+    export, proved = _read(files, DESCRIPTION), _read(files, PROOF)
     return {
         "export_age_hours": _hours_since(export.get("created"), now),
         "proof_age_hours": _hours_since(proved.get("moment"), now),
@@ -74,7 +75,7 @@ def _published(files: Files, now: datetime) -> dict[str, Json]:
 
 def _read(files: Files, name: str) -> Document:
     try:
-        return json.loads(files.get("open-data", name).data)
+        return json.loads(files.get(BUCKET, name).data)
     except Missing:
         return {}
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from shared import export
+from shared import export, public_files
 from shared.installation import Installation
 from shared.open_data import public_view
 from shared.platform.ports import Found, Json, Query, Store
@@ -24,7 +24,7 @@ PRIVATE: dict[str, Json] = {
     "text": "Padam, kata Siti di Gang Melati 7", "landmark": "Rumah Siti", "name": "Siti Aminah",
     "phone": "0812 3456 7890", "email": "siti@kanal.test", "lat": -2.133456, "lon": 106.113456,
 }  # fmt: skip
-FILES = sorted(export.FILES)
+FILES = sorted(public_files.FILES)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from itertools import count
 
 import pytest
 
-from shared import proof, reports
+from shared import proof, public_files, reports
 from shared.batches import TimeLimit
 from shared.installation import Installation
 from shared.platform.ports import Json
@@ -34,7 +34,7 @@ def put(here: Installation, ticket: str, **changed: object) -> None:
 
 
 def public(here: Installation) -> dict[str, Json]:
-    return json.loads(here.platform.files.get("open-data", proof.FILE).data)
+    return json.loads(here.platform.files.get(public_files.BUCKET, public_files.PROOF).data)
 
 
 def test_every_open_report_is_counted_once_in_its_queue(installation: Installation) -> None:
@@ -143,9 +143,9 @@ def test_the_sweep_makes_the_proof_once_a_day_at_six(installation: Installation)
 
 def test_the_public_file_is_served_as_open_data(installation: Installation, client: Client) -> None:
     http = client("open_data")
-    assert http.get(f"/{proof.FILE}").status_code == 404
+    assert http.get(f"/{public_files.PROOF}").status_code == 404
     sweep(installation, START)
-    answer = http.get(f"/{proof.FILE}")
+    answer = http.get(f"/{public_files.PROOF}")
     assert (answer.get_json()["exceptions"], answer.headers["Access-Control-Allow-Origin"]) == (0, "*")
 
 

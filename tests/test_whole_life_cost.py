@@ -14,6 +14,7 @@ from shared.platform import embedded
 from shared.platform.ports import Platform
 from shared.settings import SHARED, Settings
 from tests import life
+from tests.load.alarms import stopped_and_resumed
 from tests.load.counting import CountingStore, Tally
 from tests.load.idle_sweep import count_idle_sweep
 from tests.load.life import MOST_READS, MOST_WRITES, Row, count_whole_life
@@ -44,3 +45,8 @@ def test_a_new_report_costs_one_commit_and_only_with_photos_a_read(kanal: Instal
 
 def test_a_sweep_with_nothing_due_reads_thrice_however_many_reports_are_open(kanal: Installation) -> None:
     assert [count_idle_sweep(kanal, reports) for reports in (10, 1_000)] == [3, 3]
+
+
+def test_alarms_due_at_once_come_once_each_though_two_sweeps_were_stopped(kanal: Installation) -> None:
+    made = stopped_and_resumed(kanal, seconds=0.1, due=150)
+    assert made._replace(seconds=0, by_sweep="") == ("", 0, 150, 0, 0, 0, 0)

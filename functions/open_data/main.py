@@ -7,9 +7,9 @@ from flask import Request, Response, redirect
 
 from shared import settings, web
 from shared.errors import NotFound
-from shared.export import BUCKET, CACHE, DESCRIPTION, SERVED
 from shared.platform import connect
 from shared.platform.ports import Missing
+from shared.public_files import BUCKET, CACHE, DESCRIPTION, SERVED
 
 
 @functions_framework.http

@@ -17,9 +17,9 @@ from shared import catalogue
 from shared.installation import Installation
 from shared.platform import embedded
 from shared.settings import SHARED, Settings
-from tests.load import figures, first_answers, store_bench, submitting
+from shared.sweep import SECONDS
+from tests.load import alarms, figures, first_answers, idle_sweep, store_bench, submitting
 from tests.load.figures import Figure
-from tests.load.idle_sweep import count_idle_sweep
 from tests.load.life import MOST_READS, MOST_WRITES, count_whole_life
 
 MOST_SWEEP_READS = 3
@@ -30,7 +30,8 @@ def main() -> None:
     logging.getLogger("shared.platform.embedded.bus").setLevel(logging.ERROR)  # a counted life delivers by itself
     parts: dict[str, Callable[[], list[Figure]]] = {
         "life": _life,
-        "sweep": lambda: _sweeps([1_000, 1_000_000] if chosen.million else [1_000]),
+        "sweep": lambda: _sweeps([1_000, 100_000, 1_000_000] if chosen.million else [1_000]),
+        "alarms": _alarms,
         "first": first_answers.figures,
         "submit": _submits,
         "store": lambda: _store(chosen.documents),
@@ -61,16 +62,36 @@ def _sweeps(sizes: list[int]) -> list[Figure]:
     found: list[Figure] = []
     for size in sizes:
         with _installation() as here:
-            reads = count_idle_sweep(here, size)
+            idle = idle_sweep.measure(here, size)
         found.append(
             Figure(
                 name=f"sweep with nothing due, {size} reports open",
-                measured=f"{reads} reads",
+                measured=f"{idle.reads} reads, {idle.seconds * 1000:.1f} ms",
                 promised=f"<= {MOST_SWEEP_READS} reads",
-                held=reads <= MOST_SWEEP_READS,
+                held=idle.reads <= MOST_SWEEP_READS and idle.proof_exceptions == 0,
+                details={
+                    "daily proof, seconds": round(idle.proof_seconds, 1),
+                    "daily proof, exceptions or not seen": idle.proof_exceptions,
+                },
             )
         )
     return found
+
+
+def _alarms() -> list[Figure]:
+    whole, stopped = alarms.measure(_installation)
+    return [
+        Figure(
+            name=f"{alarms.DUE} alarms due at once, {name}",
+            measured=f"{each.seconds:.1f} s",
+            promised="each once, none missing or told twice" + (f", < {SECONDS} s" if each is whole else ""),
+            held=each.events == alarms.DUE
+            and not any((each.missing, each.doubled, each.told_twice, each.untold))
+            and (each is stopped or each.seconds < SECONDS),
+            details={field: value for field, value in each._asdict().items() if field != "seconds"},
+        )
+        for name, each in (("one sweep", whole), ("two sweeps at once, stopped in the middle, and one more", stopped))
+    ]
 
 
 def _submits() -> list[Figure]:
@@ -100,8 +121,10 @@ def _installation() -> Generator[Installation]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.load.bench", description="Measures Kanal.")
     parser.add_argument("--data", type=Path, default=Path(".data"), help="folder for bench.json")
-    parser.add_argument("--only", nargs="*", choices=["life", "sweep", "first", "submit", "store"])
-    parser.add_argument("--million", action="store_true", help="the sweep also among 1,000,000 open reports")
+    parser.add_argument("--only", nargs="*", choices=["life", "sweep", "alarms", "first", "submit", "store"])
+    parser.add_argument(
+        "--million", action="store_true", help="the sweep also among 100,000 and 1,000,000 open reports"
+    )
     parser.add_argument("--documents", type=int, default=1_000_000, help="how many the store's finds search")
     return parser.parse_args()
 

@@ -37,7 +37,7 @@ def question(function: Function, tokens: Mapping[str, str]) -> Question:
             ("store", "decoder"), "POST", f"/{TICKET}", "x", {"Authorization": "Bearer none", **_JSON}
         ),
         "staff_console": Question(("store",), path="/api/reports?queue=triage", headers=as_operator),
-        "remind_overdue": Question(("store",), "POST"),
+        "remind_overdue": Question(("store", "files"), "POST"),
         "export_open_data": Question(("store", "files"), "POST"),
         "open_data": Question(("files",), path="/datapackage.json"),
     }[function.name]

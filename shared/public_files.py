@@ -1,0 +1,10 @@
+"""The files of the public bucket: their names, and how they are served. Light, as who only serves them starts often."""
+
+from __future__ import annotations
+
+BUCKET = "open-data"
+CACHE = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
+DESCRIPTION = "datapackage.json"
+FILES = ("reports.csv", "reports.geojson", DESCRIPTION)
+PROOF = "daily-proof.json"
+SERVED = (*FILES, PROOF)
