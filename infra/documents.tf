@@ -18,8 +18,9 @@ locals {
       "kecamatan", "landmark", "near_border", "parked", "photos", "point", "rating", "reminded", "reopened", "source", "sp4n_id",
       "split_from", "submission", "supporters", "supporting", "texts", "ticket", "undelivered", "unsent", "visibility",
     ]
-    contacts = ["asked_seq", "name", "secret_hash", "standing", "switched", "told_by"]
+    contacts = ["asked_for", "email", "name", "phone", "secret_hash", "standing", "switched", "told_by"]
     receipts = ["channel", "id", "read_at", "refused", "seq", "subject", "text", "ticket"]
+    singles  = ["sent"]
   }
   _unindexed = merge([
     for collection, fields in local.unindexed : { for field in fields : "${collection}/${field}" => { collection = collection, field = field } }

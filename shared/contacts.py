@@ -17,11 +17,13 @@ from shared.tickets import secret_hash
 
 COLLECTION = "contacts"
 KEPT_AFTER_CLOSING = timedelta(days=90)
+INDONESIA = "62"
 
 
 class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
-    """Stored as `contacts/{ticket}`. `told_by`: how the reporter is told. `standing`: whether that address may be
-    written to (`addresses.py`), asked about with step `asked_seq`. `switched`: the first address was refused for good.
+    """Stored as `contacts/{ticket}`. `told_by`: how the reporter is told. `address_digest`: of that address, by which
+    all its reports are found. `standing`: whether it may be written to (`addresses.py`), asked about with the step
+    `asked_for`. `switched`: the first address was of no use.
     """
 
     ticket: str
@@ -31,7 +33,8 @@ class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
     email: str | None = None
     told_by: Literal["email", "whatsapp"] = "email"
     standing: Literal["new", "asked", "confirmed", "stopped"] = "new"
-    asked_seq: int | None = None
+    address_digest: str | None = None
+    asked_for: str | None = None
     switched: bool = False
     forget_at: Moment | None = None
 
@@ -46,7 +49,8 @@ class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
             update={
                 "told_by": "whatsapp" if self.told_by == "email" else "email",
                 "standing": "new",
-                "asked_seq": None,
+                "address_digest": None,
+                "asked_for": None,
             }
         )
         return other if other.address else None
@@ -70,9 +74,13 @@ def international(phone: str | None) -> str | None:
     if phone is None:
         return None
     digits = re.sub(r"[^0-9]", "", phone)
-    if phone.strip().startswith("+") or digits.startswith("62"):
+    if phone.strip().startswith("+") or digits.startswith(("00", INDONESIA)):
+        digits = digits.lstrip("0")
+    else:
+        digits = f"{INDONESIA}{digits}"
+    if not digits.startswith(INDONESIA):
         return digits
-    return f"62{digits.removeprefix('0')}"
+    return f"{INDONESIA}{digits.removeprefix(INDONESIA).lstrip('0')}"  # +62 0812… is +62 812…
 
 
 def check_secret(store: Store, ticket: str, secret: str | None) -> None:

@@ -1,6 +1,6 @@
 """Many notices in one message: a storm's, and the supervisors' day.
 
-Whoever has been sent STORM messages within an hour gets the rest of a quarter of an hour in one. What waits for a
+A post is sent STORM messages an hour one by one, and the rest of each quarter of an hour in one. What waits for a
 digest is in the inbox already, and the digest is a task that `remind_overdue` sees to.
 """
 
@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from pydantic import BaseModel
+
 from shared import receipts, reports, sending, staff, tasks
 from shared.installation import Installation
+from shared.moments import Moment
 from shared.platform.ports import Channel, Message, Store, Transaction
 from shared.proof import Proof
 from shared.receipts import Receipt
@@ -23,6 +26,7 @@ from shared.tasks import Task
 from shared.wording import wib
 from shared.workflow import APPEARANCE, Role
 
+COLLECTION = "singles"
 KIND = "digest"
 TEMPLATE = "kanal_ringkasan"
 STORM = 10
@@ -33,12 +37,38 @@ MOST = 300
 LISTED = 10
 
 
-def of_a_storm(store: Store, post: str, now: datetime) -> Task | None:
-    """The digest that the next notice for that post has to wait for; None when it can go at once."""
-    if receipts.count_since(store, post, now - HOUR) < STORM:
+class Single(BaseModel, frozen=True):
+    """A notice that went by itself, by its receipt's id."""
+
+    id: str
+    at: Moment
+
+
+class Singles(BaseModel, frozen=True):
+    """Stored as `singles/{post}`: those of the last hour."""
+
+    sent: tuple[Single, ...] = ()
+
+
+def of_a_storm(store: Store, post: str, notice: str, now: datetime) -> Task | None:
+    """The digest that this notice for that post has to wait for; None when it goes by itself, and then again when it
+    is told again. However many are told at once, STORM of them go.
+    """
+    if store.transact(lambda transaction: _goes_by_itself(transaction, post, Single(id=notice, at=now))):
         return None
     due_at = now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % SLOT + SLOT
     return Task(name=f"{KIND}-{post}-{due_at:%Y%m%dT%H%M}", kind=KIND, due_at=due_at, post=post, put_at=now)
+
+
+def _goes_by_itself(transaction: Transaction, post: str, notice: Single) -> bool:
+    kept = Singles.model_validate(transaction.get(COLLECTION, post) or {})
+    recent = tuple(one for one in kept.sent if one.at > notice.at - HOUR)
+    if notice.id in {one.id for one in recent}:
+        return True
+    if len(recent) >= STORM:
+        return False
+    transaction.put(COLLECTION, post, Singles(sent=(*recent, notice)).model_dump(mode="json"))
+    return True
 
 
 def send(here: Installation, task: Task, now: datetime) -> None:
@@ -54,7 +84,8 @@ def send(here: Installation, task: Task, now: datetime) -> None:
     if outcome.later is not None:
         tasks.done(here.store, task, now + max(LATER, timedelta(seconds=outcome.later)))
         return
-    told = [receipt.model_copy(update={"digest": "", "channel": outcome.channel}) for receipt in waiting]
+    came_of_it = {"digest": "", "channel": outcome.channel, "refused": outcome.refused}
+    told = [receipt.model_copy(update=came_of_it) for receipt in waiting]
     here.store.transact(lambda transaction: receipts.put(transaction, told))
     if len(waiting) < MOST:
         tasks.done(here.store, task)
@@ -89,7 +120,7 @@ def _sent(here: Installation, post: Post, name: str, subject: str, text: str) ->
     link = f"{here.address}/staff-console/api/inbox"
 
     def message(channel: Channel, to: str) -> Message:
-        digest = hashlib.sha256(f"{name}:{channel}:{to}".encode()).hexdigest()[:16]
+        digest = hashlib.sha256(f"{name}:{channel}".encode()).hexdigest()[:16]
         return Message(f"digest.{digest}", to, subject, text, channel, link, template=TEMPLATE, values=(subject, link))
 
     office = here.platform.post

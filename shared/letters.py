@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared import addresses, contacts, links, notice_words, notices, reports, staff
-from shared.contacts import Contact
+from shared import addresses, links, notice_words, notices, reports, staff
+from shared.addresses import Hearer
 from shared.history import Step
 from shared.installation import Installation
 from shared.links import Link, Purpose
@@ -51,7 +51,7 @@ class Notice:
         """With the same id for every repetition."""
         words = self.words
         return Message(
-            id=_message_id(self.ticket, self.seq, channel, address),
+            id=_message_id(self.ticket, self.seq, self.to, channel, words.template),
             to=address,
             subject=words.subject,
             text=words.text,
@@ -64,8 +64,10 @@ class Notice:
         )
 
 
-def _message_id(ticket: str, seq: int, channel: Channel, address: str) -> str:
-    return f"{ticket}-{seq}.{hashlib.sha256(f'{channel}:{address}'.encode()).hexdigest()[:12]}"
+def _message_id(ticket: str, seq: int, to: str, channel: Channel, template: str) -> str:
+    """It says nothing of the address, as it is in the log."""
+    about = f"{ticket}-{seq}.{to}:{channel}:{template}"
+    return f"{ticket}-{seq}.{hashlib.sha256(about.encode()).hexdigest()[:12]}"
 
 
 def of(here: Installation, report: Report, step: Step, now: datetime) -> Iterator[Notice]:
@@ -78,8 +80,8 @@ def of(here: Installation, report: Report, step: Step, now: datetime) -> Iterato
 def _to_staff(here: Installation, report: Report, step: Step) -> Iterator[Notice]:
     for audience, (role, skpd, named) in notices.recipients(report, step, here.city):
         for post in staff.hearing(here.store, role, skpd, named):
-            if notices.concerns(report, post.actor):
-                heard_as = notices.heard_as(audience, report, post.actor)
+            heard_as = notices.heard_as(audience, report, post.actor)
+            if notices.concerns(report, post.actor, heard_as):
                 words = notice_words.to_staff(report, step, heard_as, here.city, here.address)
                 addressed = post.addresses(here.platform.post.channels)
                 yield Notice(report.ticket, step.seq, post.id, words, addressed, post=post.id)
@@ -88,14 +90,13 @@ def _to_staff(here: Installation, report: Report, step: Step) -> Iterator[Notice
 def _to_reporters(here: Installation, report: Report, step: Step, now: datetime) -> Iterator[Notice]:
     """The reporter, and those whose reports were merged into this one; no address twice."""
     told: set[str] = set()
+    name, channels = f"{report.ticket}-{step.seq}", here.platform.post.channels
     for ticket in _tickets_told(here, report, step):
-        contact = _reachable_contact(here, contacts.find(here.store, ticket))
-        if contact is None or contact.address in told:
-            continue
-        telling = addresses.telling(here.store, here.secret, contact, step.seq, now)
-        if telling != "nothing":
-            told.add(contact.address or "")
-            yield _to_reporter(here, report, step, contact, now, is_question=telling == "question")
+        hearer = addresses.hearer(here.store, here.secret, ticket, step=name, channels=channels, now=now)
+        digest = addresses.digest_of(here.secret, hearer.contact) if hearer else ""
+        if hearer and digest not in told:
+            told.add(digest)
+            yield _to_reporter(here, report, step, hearer, Link(ticket, digest), now)
 
 
 def _tickets_told(here: Installation, report: Report, step: Step) -> Iterator[str]:
@@ -105,25 +106,15 @@ def _tickets_told(here: Installation, report: Report, step: Step) -> Iterator[st
         yield from (child.ticket for child in reports.of_parent(here.store, report.ticket))
 
 
-def _reachable_contact(here: Installation, contact: Contact | None) -> Contact | None:
-    """By a channel that there is."""
-    if contact is None:
-        return None
-    possible = (contact, contact.other)
-    return next((one for one in possible if one and one.address and one.told_by in here.platform.post.channels), None)
-
-
-def _to_reporter(
-    here: Installation, report: Report, step: Step, contact: Contact, now: datetime, *, is_question: bool
-) -> Notice:
-    link = Link(contact.ticket, addresses.digest_of(here.secret, contact))
+def _to_reporter(here: Installation, report: Report, step: Step, hearer: Hearer, link: Link, now: datetime) -> Notice:
+    contact = hearer.contact
     is_merged = contact.ticket != report.ticket
 
     def url(purpose: Purpose) -> str:
         return links.url(here.address, here.secret, purpose, link, now)
 
-    if is_question:
-        words = notice_words.question(report, here.city, link=url("confirm"))
+    if hearer.is_asked:
+        words = notice_words.question(contact.ticket, here.city, link=url("confirm"))
     else:
         purpose = None if is_merged else _PURPOSES.get(step.move)
         page = url(purpose) if purpose else notice_words.page_of(report, here.address)
@@ -142,7 +133,7 @@ def _to_reporter(
 def _to_city(report: Report, step: Step) -> Notice:
     """For a program: which step, and no word that anybody wrote (docs/webhook.md)."""
     said = {
-        "id": _message_id(report.ticket, step.seq, "webhook", CITY),
+        "id": _message_id(report.ticket, step.seq, CITY, "webhook", ""),
         "ticket": report.ticket,
         "move": step.move,
         "status": step.status,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from shared import alarms, notices
 from shared.buttons import to_decide
@@ -40,6 +41,23 @@ def console_of(report: Report, base: str) -> str:
     return f"{base}/staff-console/api/reports/{report.ticket}"
 
 
+def share_link(report: Report, city: Catalogue, base: str) -> str | None:
+    """Opens WhatsApp, where an officer chooses the group to tell. Of a confidential report there is none, and nothing
+    that its reporter wrote is in it.
+    """
+    if report.is_restricted or not report.is_published:
+        return None
+    kind = city.codes[report.code].name if report.code in city.codes else city.channels[report.channel].name
+    place = city.areas.names.get(report.kelurahan or "")
+    lines = (
+        f"Laporan {report.ticket}: {kind}",
+        f"Kelurahan {place}" if place else "Tempatnya ada di laporan",
+        f"Batas: {wib(report.due_at)}" if report.due_at else "",
+        console_of(report, base),
+    )
+    return f"https://wa.me/?text={quote(chr(10).join(line for line in lines if line), safe='')}"
+
+
 def to_reporter(report: Report, step: Step, city: Catalogue, base: str, *, link: str, is_merged: bool = False) -> Words:
     """`link`: the report's page, or where the reporter can do what is asked."""
     audience = Audience.MERGED if is_merged else Audience.REPORTER
@@ -47,13 +65,13 @@ def to_reporter(report: Report, step: Step, city: Catalogue, base: str, *, link:
     return Words(subject, _said(report, step, audience, city, base), link, TEMPLATES["reporter"])
 
 
-def question(report: Report, city: Catalogue, *, link: str) -> Words:
+def question(ticket: str, city: Catalogue, *, link: str) -> Words:
     """What a new address gets first. It says nothing of the report, which may be somebody else's."""
     text = (
         f"Seseorang mengirim laporan kepada Kota {city.city.name} dan menuliskan alamat ini. Kalau itu Anda dan Anda "
         "ingin menerima kabarnya, buka tautan di bawah. Kalau bukan, abaikan pesan ini."
     )
-    return Words(f"Konfirmasi alamat untuk laporan {report.ticket}", text, link, TEMPLATES["question"])
+    return Words(f"Konfirmasi alamat untuk laporan {ticket}", text, link, TEMPLATES["question"])
 
 
 def to_staff(report: Report, step: Step, audience: Audience, city: Catalogue, base: str) -> Words:

@@ -117,13 +117,17 @@ def recipients(report: Report, step: Step, city: Catalogue) -> list[tuple[Audien
     if step.status in {Status.DISPATCHED, Status.WORKING} or step.move == "reopen":
         staff[Audience.SKPD] = Recipients(Role.OFFICER, step.skpd)
     if step.status is Status.TRIAGE:
-        staff[Audience.OPERATOR] = _operators(report, step)
+        staff[Audience.OPERATOR] = _operators(report)
     return [(audience, to) for audience, to in staff.items() if audience in TEXTS.get(step.move, {})]
 
 
-def concerns(report: Report, post: Actor) -> bool:
-    """A surveyor hears of the own areas only."""
-    return post.role is not Role.SURVEYOR or may_see(post, report.holder)
+def concerns(report: Report, post: Actor, audience: Audience) -> bool:
+    """A surveyor hears of the own areas only. Of a confidential report, which it may have become after the step, only
+    its body hears, and in an outsider's words who is at no SKPD.
+    """
+    is_outsider = audience is Audience.OUTSIDER and post.skpd is None
+    is_for_few = report.is_restricted and not is_outsider
+    return may_see(post, report.holder) or not (is_for_few or post.role is Role.SURVEYOR)
 
 
 def heard_as(audience: Audience, report: Report, post: Actor) -> Audience:
@@ -157,6 +161,6 @@ def _of_alarm(report: Report, step: Step, city: Catalogue) -> tuple[Audience, Re
     return Audience.LADDER, Recipients(*alarms.rung(then, percent, city))
 
 
-def _operators(report: Report, step: Step) -> Recipients:
+def _operators(report: Report) -> Recipients:
     """Of a confidential report only the receiving body hears."""
-    return Recipients(Role.HEAD, step.skpd) if report.is_restricted else Recipients(Role.OPERATOR)
+    return Recipients(Role.HEAD, report.skpd) if report.is_restricted else Recipients(Role.OPERATOR)

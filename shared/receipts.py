@@ -15,12 +15,14 @@ from shared.platform.ports import Channel, Cursor, Query, Store, Transaction
 
 COLLECTION = "receipts"
 PAGE = 50
+LONGEST_ID = 160
+_ID = re.compile(r"[A-Z0-9-]+-[0-9]+\.[A-Za-z0-9.:_-]+")
 
 
 class Receipt(BaseModel, frozen=True, hide_input_in_errors=True):
     """Stored as `receipts/{id}`. `to`: a post's id, `reporter`, `reporter:{ticket}` of a merged one, or `city`; never
-    an address. `channel` None: none took it, or none was to. `refused`: those that never will. `subject` and `text`:
-    only of what posts read. `digest`: the name of the digest that will tell it, empty when it is told.
+    an address. `channel` None: none took it yet, or none was to. `refused`: those that never will. `subject` and
+    `text`: only of what posts read. `digest`: the name of the digest that will tell it, empty when it is told.
     """
 
     id: str
@@ -41,6 +43,12 @@ def put(transaction: Transaction, receipts: Iterable[Receipt]) -> None:
         transaction.put(COLLECTION, receipt.id, receipt.model_dump(mode="json"))
 
 
+def in_place_of(transaction: Transaction, receipt: Receipt) -> Receipt:
+    """`receipt` for one that is in the inbox already: it keeps its place there, and stays read."""
+    earlier = _get(transaction, receipt.id)
+    return receipt.model_copy(update={"at": earlier.at, "read_at": earlier.read_at}) if earlier else receipt
+
+
 class Page(NamedTuple):
     """`after` is where the next page begins; None on the last."""
 
@@ -54,31 +62,31 @@ def inbox(store: Store, post: str, *, after: Cursor | None = None, limit: int = 
     return Page(found, Cursor(as_text(found[-1].at), found[-1].id) if len(found) == limit else None)
 
 
-def count_since(store: Store, post: str, since: datetime) -> int:
-    return store.count(Query(COLLECTION, "at", {"to": post}, at_least=as_text(since), descending=True))
-
-
 def in_digest(store: Store, post: str, digest: str, limit: int) -> list[Receipt]:
     """The oldest first."""
     return _found(store, Query(COLLECTION, "at", {"to": post, "digest": digest}, limit=limit))
 
 
 def is_id(text: str) -> bool:
-    return re.fullmatch(r"[A-Za-z0-9.:_-]{3,160}", text) is not None
+    return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None
 
 
 def mark_read(store: Store, post: str, id: str, now: datetime) -> None:
     """Raises NotFound for what is not in that post's inbox. What is read stays read since then."""
 
     def work(transaction: Transaction) -> None:
-        document = transaction.get(COLLECTION, id)
-        receipt = Receipt.model_validate(document) if document else None
+        receipt = _get(transaction, id) if is_id(id) else None
         if receipt is None or receipt.to != post:
             raise NotFound("Pemberitahuan tidak ditemukan.")
         if receipt.read_at is None:
             put(transaction, [receipt.model_copy(update={"read_at": now})])
 
     store.transact(work)
+
+
+def _get(transaction: Transaction, id: str) -> Receipt | None:
+    document = transaction.get(COLLECTION, id)
+    return Receipt.model_validate(document) if document else None
 
 
 def _found(store: Store, query: Query) -> list[Receipt]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from shared.clocks import Clock
 from shared.history import Step, Text
 from shared.moments import Moment
+from shared.platform.ports import Channel
 from shared.workflow import OPEN, ClockName, Holder, Status
 
 FORM = 1
@@ -53,7 +54,8 @@ class Photo(BaseModel, frozen=True, hide_input_in_errors=True):
 
 class Event(BaseModel, frozen=True):
     """What must still be told to one consumer about step `seq`; its write takes the event away. `told`: whom it has
-    reached already, while somebody else is still to be tried again.
+    reached already, while somebody else is still to be tried again; not before `rests_until`. `noted`: who of those
+    has it in the inbox.
     """
 
     id: str
@@ -63,14 +65,20 @@ class Event(BaseModel, frozen=True):
     tries: int = 0
     next_at: Moment
     told: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    rests_until: Moment | None = None
 
 
 class Undelivered(BaseModel, frozen=True):
-    """Somebody whom no channel would take a message to; `to` is a post's id or `reporter`, never an address."""
+    """A message that channels refused for good; `to` is as in a receipt, never an address. `by`: the channel that is
+    used instead, None when nobody was reached.
+    """
 
     seq: int
     to: str
     at: Moment
+    refused: tuple[Channel, ...] = ()
+    by: Channel | None = None
 
 
 class Submission(BaseModel, frozen=True):

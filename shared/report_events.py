@@ -28,20 +28,27 @@ def without_event(report: Report, id: str) -> Report:
     return _with_unsent(report, kept)
 
 
-def partly_told(report: Report, id: str, told: Iterable[str], next_at: datetime) -> Report:
-    """`report` with that event having reached `told`, and to be published again for the others."""
+def partly_told(report: Report, id: str, *, told: Iterable[str], noted: Iterable[str], not_before: datetime) -> Report:
+    """`report` with that event having reached `told`, and to be published again for the others, of whom `noted` have
+    it in the inbox.
+    """
 
-    def noted(event: Event) -> Event:
+    def put_off(event: Event) -> Event:
         if event.id != id:
             return event
         reached = tuple(dict.fromkeys((*event.told, *told)))
-        return event.model_copy(update={"told": reached, "next_at": max(event.next_at, next_at)})
+        waiting = tuple(to for to in dict.fromkeys((*event.noted, *noted)) if to not in reached)
+        next_at = max(event.next_at, not_before)
+        said = {"told": reached, "noted": waiting, "rests_until": not_before, "next_at": next_at}
+        return event.model_copy(update=said)
 
-    return _with_unsent(report, tuple(noted(event) for event in report.unsent))
+    parked = tuple(put_off(event) for event in report.parked)
+    report = report.model_copy(update={"parked": parked})
+    return _with_unsent(report, tuple(put_off(event) for event in report.unsent))
 
 
 def with_undelivered(report: Report, lost: Iterable[Undelivered]) -> Report:
-    """`report` with those whom no channel reaches, for the operator to see; the newest of them."""
+    """`report` with what channels refused, for the operator to see; the newest of it."""
     kept = (*report.undelivered, *(one for one in lost if one not in report.undelivered))
     return report.model_copy(update={"undelivered": kept[-MOST_UNDELIVERED:]})
 

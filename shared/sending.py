@@ -10,6 +10,8 @@ from shared.platform.ports import Channel, Message, Post, Refused, TryLater
 
 log = logging.getLogger(__name__)
 
+LONGEST_REST = 24 * 60 * 60.0  # seconds; whoever asks for a year would never be told
+
 
 class Outcome(NamedTuple):
     """`channel`: the one that took it. `refused`: those that never will. `later`: none took it yet, and one may in so
@@ -42,7 +44,8 @@ def send(
             refused.append(channel)
         except OSError as trouble:
             log.warning("message put off", extra={"message_id": one.id, "channel": channel, "reason": str(trouble)})
-            later = max(later or 0.0, (trouble.after or 0.0) if isinstance(trouble, TryLater) else 0.0)
+            asked = (trouble.after or 0.0) if isinstance(trouble, TryLater) else 0.0
+            later = max(later or 0.0, min(asked, LONGEST_REST))
             if is_patient:
                 break
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared import notice_words
 from shared.catalogue import Catalogue
 from shared.evidence import FLAGS
 from shared.platform.ports import Document, Json
@@ -12,7 +13,7 @@ from shared.workflow import APPEARANCE
 _HIDDEN = {"submission", "texts", "history", "photos", "form"}
 
 
-def view(report: Report, city: Catalogue) -> Document:
+def view(report: Report, city: Catalogue, base: str) -> Document:
     shown: Document = report.model_dump(mode="json", exclude=_HIDDEN)
     triaged = report.last("triage")
     shown |= {
@@ -20,6 +21,7 @@ def view(report: Report, city: Catalogue) -> Document:
         "label": APPEARANCE[report.status].label,
         "lamp": APPEARANCE[report.status].lamp,
         "kelurahan_name": city.areas.names.get(report.kelurahan or ""),
+        "share_link": notice_words.share_link(report, city, base),
         "triage_reason": TRIAGE_REASONS.get(triaged.reason or "") if triaged else None,
         "photos": [_photo(photo) for photo in report.photos],
         "history": [

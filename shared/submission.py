@@ -21,6 +21,7 @@ TEXT_LIMIT = 4_000
 PHOTO_LIMIT = 3
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 EMAIL = rf"^{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"  # what every mail server takes
+PHONE = r"^\+?([ ()\-]*[0-9]){6,15}[ ()\-]*$"
 Source = Literal["form", "open311", "counter", "phone", "whatsapp", "telegram", "email", "sp4n", "media"]
 
 
@@ -36,7 +37,7 @@ class NewReport(BaseModel, frozen=True, extra="forbid"):
     landmark: Annotated[Line, Field(max_length=300)] | None = None
     visibility: Visibility = "public"
     name: Annotated[Line, Field(max_length=120)] | None = None
-    phone: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 ()\-]{6,20}$")] | None = None
+    phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20, pattern=PHONE)] | None = None
     email: Annotated[Line, Field(max_length=254, pattern=EMAIL)] | None = None
     told_by: Literal["email", "whatsapp"] | None = None
     source: Source = "form"

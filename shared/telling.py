@@ -1,22 +1,21 @@
 """Telling of one step: find whom, send, keep the receipts, and take the event out of the report.
 
 At least once: after a crash in between it is all told again, with the same message ids. Never silence: what may go
-later keeps the event waiting, and whom no channel reaches is in the report for the operator to see.
+later keeps the event waiting, and what was refused for good is in the report for the operator to see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from shared import contacts, digests, letters, receipts, reports, sending, tasks
+from shared import addresses, digests, letters, receipts, reports, sending, tasks
 from shared.installation import Installation
 from shared.letters import Notice
-from shared.platform.ports import Transaction
+from shared.platform.ports import Channel, Transaction
 from shared.receipts import Receipt
 from shared.report import Event, Report, Undelivered
-from shared.report_events import partly_told, with_undelivered, without_event
+from shared.report_events import TRIES, partly_told, with_undelivered, without_event
 from shared.sending import Outcome
 from shared.tasks import Task
 
@@ -25,23 +24,33 @@ PATIENCE = 3  # tries at a channel in trouble, before the next one is used
 
 @dataclass
 class _Told:
-    """What has come of the notices so far."""
+    """What has come of the notices so far. `noted`: who has it in the inbox only."""
 
     receipts: list[Receipt] = field(default_factory=list[Receipt])
+    reached: list[str] = field(default_factory=list[str])
+    noted: list[str] = field(default_factory=list[str])
     undelivered: list[Undelivered] = field(default_factory=list[Undelivered])
     digests: list[Task] = field(default_factory=list[Task])
     wait: float | None = None
 
-    def later(self, seconds: float) -> None:
+    def done(self, receipt: Receipt) -> None:
+        self.receipts.append(receipt)
+        self.reached.append(receipt.to)
+
+    def put_off(self, receipt: Receipt, seconds: float) -> None:
+        """An inbox has it all the same, whatever becomes of the channels."""
         self.wait = max(self.wait or 0.0, seconds)
+        if receipt.text:
+            self.receipts.append(receipt)
+            self.noted.append(receipt.to)
 
 
 def tell(here: Installation, ticket: str, event_id: str, now: datetime) -> None:
-    """Nothing when the event has been told."""
+    """Nothing when the event has been told, or comes again before it may."""
     opened = here.store.open()
     report = reports.get(opened, ticket)
     event = report.event(event_id)
-    if event is None:
+    if event is None or (event.rests_until is not None and now < event.rests_until):
         return
     told = _Told()
     for notice in letters.of(here, report, report.history[event.seq], now):
@@ -50,47 +59,42 @@ def tell(here: Installation, ticket: str, event_id: str, now: datetime) -> None:
 
     def record(transaction: Transaction) -> None:
         current = reports.get(transaction, ticket)
-        if current.event(event_id) is not None:
-            receipts.put(transaction, told.receipts)
-            for task in told.digests:
-                tasks.put(transaction, task)
-            reports.put(transaction, _after(current, event_id, told, now))
+        waiting = current.event(event_id)
+        if waiting is None:
+            return
+        receipts.put(transaction, _to_keep(transaction, waiting, told))
+        for task in told.digests:
+            tasks.put(transaction, task)
+        reports.put(transaction, _after(current, event_id, told, now))
 
     here.store.transact(record, opened)
 
 
 def _tell_one(here: Installation, notice: Notice, event: Event, told: _Told, now: datetime) -> None:
-    digest = digests.of_a_storm(here.store, notice.post, now) if notice.post else None
+    is_crowded = notice.post is not None and notice.addresses
+    digest = digests.of_a_storm(here.store, notice.post or "", notice.receipt, now) if is_crowded else None
     if digest is not None:
         told.digests.append(digest)
-        told.receipts.append(_receipt(notice, Outcome(), now, digest.name))
+        told.done(_receipt(notice, Outcome(), now, digest.name))
         return
     outcome = sending.send(here.platform.post, notice.addresses, notice.message, is_patient=event.tries < PATIENCE)
-    if outcome.later is not None:
-        told.later(outcome.later)
-    elif outcome.refused and outcome.channel is None and _has_another_way(here, notice):
-        told.later(0.0)
+    by = outcome.channel or _another_way(here, notice, event, outcome)
+    if outcome.refused and outcome.later is None:
+        lost = Undelivered(seq=notice.seq, to=notice.to, at=now, refused=outcome.refused, by=by)
+        told.undelivered.append(lost)
+    if outcome.later is not None or by != outcome.channel:
+        told.put_off(_receipt(notice, outcome, now), outcome.later or 0.0)
     else:
-        told.receipts.append(_receipt(notice, outcome, now))
-        if outcome.channel is None and notice.addresses:
-            told.undelivered.append(Undelivered(seq=notice.seq, to=notice.to, at=now))
+        told.done(_receipt(notice, outcome, now))
 
 
-def _has_another_way(here: Installation, notice: Notice) -> bool:
-    """The reporter's other address, from now on; it is asked first, like any new one."""
-    reporter = notice.reporter
-    if reporter is None:
-        return False
-
-    def work(transaction: Transaction) -> bool:
-        contact = contacts.find(transaction, reporter)
-        other = contact.other if contact and contact.address == notice.addresses[0][1] else None
-        if other is None or other.told_by not in here.platform.post.channels or contact is None or contact.switched:
-            return False
-        contacts.put(transaction, other.model_copy(update={"switched": True}))
-        return True
-
-    return here.store.transact(work)
+def _another_way(here: Installation, notice: Notice, event: Event, outcome: Outcome) -> Channel | None:
+    """The channel of the reporter's other address: when the first is refused for good, and rather than giving up."""
+    is_hopeless = outcome.later is None or event.tries >= TRIES - 1
+    if notice.reporter is None or not is_hopeless:
+        return None
+    of_no_use, channels = notice.addresses[0][1], here.platform.post.channels
+    return addresses.switch(here.store, here.secret, notice.reporter, of_no_use=of_no_use, channels=channels)
 
 
 def _receipt(notice: Notice, outcome: Outcome, now: datetime, digest: str = "") -> Receipt:
@@ -108,12 +112,15 @@ def _receipt(notice: Notice, outcome: Outcome, now: datetime, digest: str = "") 
     )
 
 
+def _to_keep(transaction: Transaction, waiting: Event, told: _Told) -> list[Receipt]:
+    """Not of whom another delivery of the event has reached meanwhile; and what is read stays read."""
+    kept = [receipt for receipt in told.receipts if receipt.to not in waiting.told]
+    return [receipts.in_place_of(transaction, receipt) if receipt.to in waiting.noted else receipt for receipt in kept]
+
+
 def _after(report: Report, event_id: str, told: _Told, now: datetime) -> Report:
     report = with_undelivered(report, told.undelivered)
     if told.wait is None:
         return without_event(report, event_id)
-    return partly_told(report, event_id, _reached(told.receipts), now + timedelta(seconds=told.wait))
-
-
-def _reached(kept: Iterable[Receipt]) -> list[str]:
-    return [receipt.to for receipt in kept]
+    not_before = now + timedelta(seconds=told.wait)
+    return partly_told(report, event_id, told=told.reached, noted=told.noted, not_before=not_before)

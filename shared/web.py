@@ -49,6 +49,7 @@ STATUS_OF: dict[type[Exception], HTTPStatus] = {
     TimeoutError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 JSON_LIMIT = 256 * 1024
+LONGEST_LOGGED = 64
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -88,7 +89,7 @@ def endpoint(handler: Handler) -> Handler:
         except HTTPException as refusal:  # Werkzeug's own: a form over its limits, an unreadable body
             response = problem(HTTPStatus(refusal.code or 400), "Permintaan tidak bisa dibaca atau terlalu besar.")
         except Exception:
-            log.exception("request failed", extra={"path": request.path, "method": request.method})
+            log.exception("request failed", extra={"path": _without_tokens(request.path), "method": request.method})
             response = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Terjadi kesalahan. Silakan coba lagi.")
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -98,6 +99,11 @@ def endpoint(handler: Handler) -> Handler:
     if has_app_context():
         current_app.register_error_handler(404, lambda _: guarded(current_request))
     return guarded
+
+
+def _without_tokens(path: str) -> str:
+    """A letter's link is as good as a key, and no other part of a path is as long."""
+    return "/".join(part if len(part) <= LONGEST_LOGGED else "…" for part in path.split("/"))
 
 
 def _read_to_the_end(request: Request) -> None:

@@ -73,6 +73,22 @@ def test_whose_time_has_come_is_found_batch_by_batch(installation: Installation)
 
 
 @pytest.mark.parametrize(
+    "typed",
+    ["0812 3456 7890", "812-3456-7890", "+62 812 3456 7890", "62 81234567890", "+62 (0)812-3456-7890",
+     "0062 81234567890", "+6281234567890 "],
+)  # fmt: skip
+def test_a_phone_is_one_number_however_it_was_typed(typed: str) -> None:
+    assert contacts.international(typed) == "6281234567890"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("0621 12345", "6262112345"), ("+65 8123 4567", "6581234567"), (None, None)]
+)
+def test_a_number_from_elsewhere_stays_what_it_is(typed: str | None, kept: str | None) -> None:
+    assert contacts.international(typed) == kept
+
+
+@pytest.mark.parametrize(
     ("kept", "wrong"),
     [(Contact, {"ticket": 7, "email": "siti@kanal.test"}), (Post, {"id": 7, "name": "siti@kanal.test"}),
      (Report, {"texts": {"0": "siti@kanal.test"}, "landmark": 7})],

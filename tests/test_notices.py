@@ -130,5 +130,24 @@ def test_a_surveyor_hears_of_the_own_places_only() -> None:
     surveyors = [
         Actor(Role.SURVEYOR, "s", areas=areas) for areas in (("*",), ("19.71.02.1001",), ("19.71.01.1001",), ())
     ]
-    assert [notices.concerns(report, surveyor) for surveyor in surveyors] == [True, True, False, False]
-    assert notices.concerns(report, Actor(Role.OFFICER, "o", "DLH"))  # news that is late
+    concerned = [notices.concerns(report, surveyor, Audience.LADDER) for surveyor in surveyors]
+    assert concerned == [True, True, False, False]
+    assert notices.concerns(report, Actor(Role.OFFICER, "o", "DLH"), Audience.SKPD)  # news that is late
+
+
+@pytest.mark.parametrize(
+    ("post", "audience", "hears"),
+    [
+        (Actor(Role.HEAD, "h", "INSPEKTORAT"), Audience.OPERATOR, True),
+        (Actor(Role.HEAD, "h", "DISHUB"), Audience.OPERATOR, False),
+        (Actor(Role.OFFICER, "o", "DISHUB"), Audience.SKPD, False),
+        (Actor(Role.OFFICER, "o", "DISHUB"), Audience.OUTSIDER, False),
+        (Actor(Role.OPERATOR, "o"), Audience.OPERATOR, False),
+        (Actor(Role.SUPERVISOR, "sekda"), Audience.OUTSIDER, True),
+    ],
+)
+def test_news_from_before_a_report_became_confidential_stays_with_its_body(
+    post: Actor, audience: Audience, *, hears: bool
+) -> None:
+    report = report_at(Status.TRIAGE, "pungli", "INSPEKTORAT").model_copy(update={"is_restricted": True})
+    assert notices.concerns(report, post, audience) == hears

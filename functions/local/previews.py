@@ -33,7 +33,7 @@ def all_of(city: Catalogue, base: str) -> Iterator[Preview]:
     """Of the table, in its order, on a specimen of a report; before them the question, after them a digest."""
     specimen = _specimen(city)
     yield Preview(
-        "(alamat baru)", "reporter", notice_words.question(specimen, city, link=f"{base}/public-site/surat/…")
+        "(alamat baru)", "reporter", notice_words.question(specimen.ticket, city, link=f"{base}/public-site/surat/…")
     )
     for move, texts in TEXTS.items():
         for audience in texts:

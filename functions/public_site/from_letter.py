@@ -9,7 +9,7 @@ from flask import Request, Response
 from pydantic import BaseModel, Field
 
 from shared import addresses, lifecycle, links, own_view, pages, reports, web
-from shared.errors import NotFound
+from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.fields import Line
 from shared.installation import here
 from shared.links import Link, Purpose
@@ -18,7 +18,7 @@ from shared.submission import TEXT_LIMIT
 from shared.workflow import REPORTER
 
 HEADERS = {**web.NO_STORE, "Referrer-Policy": "no-referrer"}
-_FORM_LIMIT = 16 * 1024
+_FORM_LIMIT = 64 * 1024  # TEXT_LIMIT signs of any script, as a form sends them
 _ONE_CLICK = "List-Unsubscribe"  # RFC 8058: what a mail program sends by itself
 _MOVES: dict[Purpose, str] = {"answer": "answer", "object": "reopen"}
 _DONE: dict[str, str] = {
@@ -41,12 +41,18 @@ def answered(request: Request, purpose: str, token: str) -> Response:
     web.allow(request, "GET", "HEAD", "POST")
     chosen = _purpose(purpose)
     link = links.opened(here().secret, chosen, token, web.now())
-    addresses.meant(here().store, here().secret, link)
+    if chosen != "stop":  # that works for ever, also when nothing is left to stop
+        addresses.meant(here().store, here().secret, link)
     if request.method != "POST":
         return _page(chosen, link)
     request.max_content_length = _FORM_LIMIT
-    asked = web.form_body(request, Asked, leave_out=(_ONE_CLICK,))
-    done = _acted(chosen, link, asked)
+    try:
+        asked = web.form_body(request, Asked, leave_out=(_ONE_CLICK,))
+        done = _acted(chosen, link, asked)
+    except (Invalid, Conflict) as refusal:
+        if not web.wants_page(request):
+            raise
+        return _page(chosen, link, typed=request.form.get("note", ""), refusal=refusal)
     return _page(chosen, link, done=_DONE[done])
 
 
@@ -60,8 +66,7 @@ def _purpose(typed: str) -> Purpose:
 def _acted(purpose: Purpose, link: Link, asked: Asked) -> str:
     store, secret = here().store, here().secret
     if purpose in _MOVES:
-        details = Details(note=asked.note)
-        lifecycle.move(here(), link.ticket, _MOVES[purpose], REPORTER, now=web.now(), details=details)
+        _move(link.ticket, _MOVES[purpose], asked.note)
         return purpose
     if purpose == "confirm" and asked.stop is None:
         addresses.confirm(store, secret, link)
@@ -71,7 +76,20 @@ def _acted(purpose: Purpose, link: Link, asked: Asked) -> str:
     return "stop_all" if is_everywhere else "stop"
 
 
-def _page(purpose: Purpose, link: Link, done: str | None = None) -> Response:
+def _move(ticket: str, name: str, note: str | None) -> None:
+    """Once, also when the button was pressed twice."""
+    try:
+        lifecycle.move(here(), ticket, name, REPORTER, now=web.now(), details=Details(note=note))
+    except Conflict:
+        report = reports.get(here().store, ticket)
+        step = report.last(name)
+        if step is None or note is None or report.note_of(step.seq) != note:
+            raise
+
+
+def _page(
+    purpose: Purpose, link: Link, *, done: str | None = None, typed: str = "", refusal: Refusal | None = None
+) -> Response:
     own = own_view.own_view(reports.get(here().store, link.ticket), here().city)
     html = pages.render(
         "from_letter.html",
@@ -80,6 +98,16 @@ def _page(purpose: Purpose, link: Link, done: str | None = None) -> Response:
         own=own,
         done=done,
         is_possible=purpose not in _MOVES or _MOVES[purpose] in own.moves,
+        typed=typed,
+        problems=_problems(refusal),
         text_limit=TEXT_LIMIT,
     )
-    return web.page(html, HTTPStatus.OK, HEADERS)
+    return web.page(html, web.status_of(refusal) if refusal else HTTPStatus.OK, HEADERS)
+
+
+def _problems(refusal: Refusal | None) -> dict[str, str]:
+    """What is wrong with the note; whatever else is, too, as there is no other field."""
+    if refusal is None:
+        return {}
+    fields = refusal.fields if isinstance(refusal, Invalid) else ()
+    return {"note": next((problem for _, problem in fields), str(refusal))}

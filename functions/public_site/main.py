@@ -187,7 +187,7 @@ def _refused(request: Request, refusal: Refusal) -> Response:
         html = pages.render("find.html", city=here().city, **values)
     else:
         html = pages.render("refused.html", city=here().city, sentence=str(refusal), ticket=ticket)
-    return web.page(html, web.status_of(refusal), web.NO_STORE)
+    return web.page(html, web.status_of(refusal), from_letter.HEADERS)  # the address may hold a letter's token
 
 
 def _ticket_asked_for(request: Request) -> str | None:

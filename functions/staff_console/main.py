@@ -25,7 +25,8 @@ from shared.errors import Forbidden, NotFound
 from shared.installation import here
 from shared.moments import as_text
 from shared.moves import Details
-from shared.platform.ports import Json
+from shared.platform.ports import Document, Json
+from shared.report import Report
 from shared.workflow import Actor, Role, may_see
 
 EXCEPTIONS_SEEN_BY = frozenset({Role.ADMIN, Role.AUDITOR})
@@ -59,7 +60,7 @@ def _queue(request: Request, actor: Actor) -> Response:
     queue = request.args.get("queue", "")
     found = queues.page(here().store, actor, queue, after=request.args.get("after"), now=web.now())
     shown: list[Json] = [
-        queues.parked(report) if queue == queues.PARKED else staff_view.view(report, here().city)
+        queues.parked(report) if queue == queues.PARKED else _view(report)
         for report in found.reports
         if queue == queues.PARKED or may_see(actor, report.holder)
     ]
@@ -99,7 +100,7 @@ def _proof(request: Request, actor: Actor) -> Response:
 def _report(request: Request, actor: Actor, ticket: str) -> Response:
     web.allow(request, "GET")
     report = reports.seen_by(here().store, actor, _ticket(ticket))
-    return web.answer(staff_view.view(report, here().city), headers=web.NO_STORE)
+    return web.answer(_view(report), headers=web.NO_STORE)
 
 
 def _photo(request: Request, actor: Actor, ticket: str, id: str) -> Response:
@@ -115,7 +116,7 @@ def _move(request: Request, actor: Actor, ticket: str, move: str) -> Response:
     web.allow(request, "POST")
     details = web.json_body(request, Details)
     report = lifecycle.move(here(), _ticket(ticket), move, actor, now=web.now(), details=details)
-    return web.answer(staff_view.view(report, here().city), headers=web.NO_STORE)
+    return web.answer(_view(report), headers=web.NO_STORE)
 
 
 def _telegram(request: Request, actor: Actor) -> Response:
@@ -131,6 +132,10 @@ def _telegram(request: Request, actor: Actor) -> Response:
     link = f"https://t.me/{bot}?start={code}"
     invitation: Json = {"code": code, "link": link, "expires_at": as_text(expires_at)}
     return web.answer(invitation, HTTPStatus.CREATED, web.NO_STORE)
+
+
+def _view(report: Report) -> Document:
+    return staff_view.view(report, here().city, here().address)
 
 
 def _ticket(typed: str) -> str:
