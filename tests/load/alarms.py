@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from shared import lifecycle, reports
+from shared import lifecycle, receipts, reports, telling
 from shared.installation import Installation
 from shared.platform.embedded import EmbeddedPlatform
-from shared.platform.ports import Document, Transaction
+from shared.platform.ports import Document, Query, Transaction
 from shared.report import Report
 from shared.submission import NewReport
 from shared.sweep import Swept, sweep
@@ -26,6 +26,7 @@ from tests.samples import LAMP
 
 DUE = 10_000
 BULK = 1_000
+MOST_SWEEPS = 60
 _START = datetime(2026, 11, 23, 2, tzinfo=UTC)
 _OUTAGE = _START + timedelta(hours=1)  # half of *respond*
 
@@ -58,6 +59,53 @@ def measure(installed: Callable[[], AbstractContextManager[Installation]], due: 
         whole = one_sweep(here, due)
     with installed() as here:
         return whole, stopped_and_resumed(here, whole.seconds / 3, due)
+
+
+class Told(NamedTuple):
+    """`missing`: alarms that are in no inbox. `doubled`: message ids that were sent more than once. `waiting`: what no
+    message has told of at the end.
+    """
+
+    seconds: float
+    sweeps: int
+    messages: int
+    missing: int
+    doubled: int
+    waiting: int
+
+
+def told(here: Installation, post: str = "surveyor-1", due: int = DUE) -> Told:
+    """The alarms of one sweep, delivered, and their digests in the sweeps after it."""
+    like = _routed(here)
+    for first in range(0, due, BULK):
+        here.store.transact(partial(_fill, numbers=range(first, min(first + BULK, due)), like=like))
+    platform = here.platform
+    assert isinstance(platform, EmbeddedPlatform)
+
+    def tell(message: Document) -> None:
+        telling.tell(here, str(message["report"]), str(message["event"]), _OUTAGE)
+
+    platform.bus.subscribe("report-moved", tell)
+    started, sweeps = time.perf_counter(), 0
+    while sweeps < MOST_SWEEPS and (not sweeps or _waiting(here, post)):
+        sweep(here, _OUTAGE + sweeps * timedelta(minutes=5))
+        platform.bus.drain()
+        sweeps += 1
+    ids = Counter(message.id for message in platform.post.sent())
+    kept = here.store.count(Query(receipts.COLLECTION, "at", {"to": post}, descending=True))
+    return Told(
+        seconds=time.perf_counter() - started,
+        sweeps=sweeps,
+        messages=ids.total(),
+        missing=max(0, due - kept),
+        doubled=sum(number > 1 for number in ids.values()),
+        waiting=_waiting(here, post),
+    )
+
+
+def _waiting(here: Installation, post: str) -> int:
+    found = receipts.inbox(here.store, post, limit=2 * DUE).receipts
+    return sum(bool(receipt.digest) for receipt in found)
 
 
 def _measured(here: Installation, due: int, rounds: list[Callable[[], list[Swept]]]) -> Alarms:

@@ -47,7 +47,7 @@ def count_whole_life(installation: Installation) -> list[Row]:
 
 class _Life:
     def __init__(self, installation: Installation) -> None:
-        staff.appoint(installation.store, [_post(demo) for demo in installation.city.posts.values()])
+        staff.appoint(installation.store, [post_of(demo) for demo in installation.city.posts.values()])
         self._store = CountingStore(installation.store)
         kept = installation.platform
         self._here = replace(installation, platform=Platform(self._store, kept.files, kept.bus, kept.post))
@@ -138,5 +138,5 @@ class _Life:
         return reports.get(self._here.store, self._ticket)
 
 
-def _post(demo: DemoPost) -> Post:
+def post_of(demo: DemoPost) -> Post:
     return Post(id=demo.id, name=demo.name, role=demo.role, skpd=demo.skpd or None, areas=demo.areas, email=demo.email)
