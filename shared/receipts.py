@@ -16,7 +16,7 @@ from shared.platform.ports import Channel, Cursor, Query, Store, Transaction
 COLLECTION = "receipts"
 PAGE = 50
 LONGEST_ID = 160
-_ID = re.compile(r"[A-Z0-9-]+-[0-9]+\.[A-Za-z0-9.:_-]+")
+_ID = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9.:_-]+")  # of a step, or of a day's digest
 
 
 class Receipt(BaseModel, frozen=True, hide_input_in_errors=True):
