@@ -6,7 +6,6 @@ Besides what is in the contact, `addresses/{digest}` remembers an address beyond
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal, NamedTuple
@@ -18,12 +17,12 @@ from shared.contacts import Contact
 from shared.errors import NotFound
 from shared.links import Link, address_digest
 from shared.moments import Moment
-from shared.platform.ports import Channel, Cursor, Query, Store, Transaction
+from shared.paging import every
+from shared.platform.ports import Channel, Query, Store, Transaction
 
 COLLECTION = "addresses"
 MOST_ASKED = 3
 WITHIN = timedelta(days=1)
-BATCH = 200
 
 
 class Address(BaseModel, frozen=True):
@@ -160,16 +159,9 @@ def _first(
     return contact
 
 
-def _tickets(store: Store, digest: str) -> Iterator[str]:
+def _tickets(store: Store, digest: str) -> list[str]:
     """Of all reports that are told to that address."""
-    after: Cursor | None = None
-    while True:
-        query = Query(contacts.COLLECTION, "ticket", {"address_digest": digest}, limit=BATCH, after=after)
-        rows = store.find(query)
-        yield from (row.id for row in rows)
-        if len(rows) < BATCH:
-            return
-        after = Cursor(rows[-1].id, rows[-1].id)
+    return [row.id for row in every(store, Query(contacts.COLLECTION, "ticket", {"address_digest": digest}))]
 
 
 def _confirm_one(transaction: Transaction, *, ticket: str, digest: str) -> None:

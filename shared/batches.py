@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
+from shared.paging import Page
 from shared.platform.ports import Cursor
 
 log = logging.getLogger(__name__)
@@ -39,13 +40,6 @@ class TimeLimit(NamedTuple):
         return self._replace(ends_at=(self.clock() + self.ends_at) / 2)
 
 
-class Batch(NamedTuple, Generic[T]):
-    """`after` is where the next one begins; None on the last."""
-
-    items: Sequence[T]
-    after: Cursor | None
-
-
 class Done(NamedTuple, Generic[R]):
     """`is_finished`: nothing was left for want of time."""
 
@@ -54,7 +48,7 @@ class Done(NamedTuple, Generic[R]):
     is_finished: bool
 
 
-def each(find: Callable[[Cursor | None], Batch[T]], handle: Callable[[T], R], limit: TimeLimit) -> Done[R]:
+def each(find: Callable[[Cursor | None], Page[T]], handle: Callable[[T], R], limit: TimeLimit) -> Done[R]:
     """`handle` of every item that `find` has, batch after batch."""
     results: list[R] = []
     failed, after = 0, None

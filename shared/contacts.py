@@ -9,9 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from shared.batches import Batch
 from shared.errors import NotFound
 from shared.moments import Moment, as_text
+from shared.paging import Page, next_page
 from shared.platform.ports import Cursor, Query, Store, Transaction
 from shared.tickets import secret_hash
 
@@ -94,11 +94,11 @@ def forget_later(transaction: Transaction, contact: Contact, closed_at: datetime
     put(transaction, contact.model_copy(update={"forget_at": closed_at + KEPT_AFTER_CLOSING}))
 
 
-def to_forget(store: Store, now: datetime, limit: int, after: Cursor | None = None) -> Batch[str]:
+def to_forget(store: Store, now: datetime, limit: int, after: Cursor | None = None) -> Page[str]:
     """Tickets whose time has come."""
-    found = store.find(Query(COLLECTION, "forget_at", at_most=as_text(now), limit=limit, after=after))
-    last = found[-1] if len(found) == limit else None
-    return Batch([row.id for row in found], Cursor(str(last.document["forget_at"]), last.id) if last else None)
+    query = Query(COLLECTION, "forget_at", at_most=as_text(now), limit=limit, after=after)
+    found = store.find(query)
+    return Page([row.id for row in found], next_page(query, found))
 
 
 def forget(store: Store, ticket: str) -> None:

@@ -33,7 +33,8 @@ STORM = 10
 HOUR = timedelta(hours=1)
 SLOT = timedelta(minutes=15)
 LATER = timedelta(minutes=5)
-MOST = 300
+AT_ONCE = 300  # receipts in one commit
+MOST_LATE = 300
 LISTED = 10
 
 
@@ -74,7 +75,7 @@ def _goes_by_itself(transaction: Transaction, post: str, notice: Single) -> bool
 def send(here: Installation, task: Task, now: datetime) -> None:
     """All that waits for that digest, in one message; again a little later when the channel is in trouble."""
     post = staff.find(here.store, task.post or "")
-    waiting = receipts.in_digest(here.store, task.post or "", task.name, MOST)
+    waiting = receipts.in_digest(here.store, task.post or "", task.name)
     outcome = Outcome()
     if post is not None and post.ended_at is None and waiting:
         first = f"{task.name}.{waiting[0].id}"
@@ -86,28 +87,27 @@ def send(here: Installation, task: Task, now: datetime) -> None:
         return
     came_of_it = {"digest": "", "channel": outcome.channel, "refused": outcome.refused}
     told = [receipt.model_copy(update=came_of_it) for receipt in waiting]
-    here.store.transact(lambda transaction: receipts.put(transaction, told))
-    if len(waiting) < MOST:
-        tasks.done(here.store, task)
+    for first in range(0, len(told), AT_ONCE):
+        here.store.transact(partial(_keep, told=told[first : first + AT_ONCE]))
+    tasks.done(here.store, task)
+
+
+def _keep(transaction: Transaction, *, told: Sequence[Receipt]) -> None:
+    """Whoever has read one meanwhile has read it."""
+    receipts.put(transaction, [receipts.in_place_of(transaction, receipt) for receipt in told])
 
 
 def daily(here: Installation, proof: Proof, now: datetime) -> None:
     """To every supervisor: what is open, and what is late. Put as a digest's task, which is tried until it is sent."""
-    late = [report.ticket for report in reports.late(here.store, now, MOST) if not report.is_restricted]
+    late = [report.ticket for report in reports.late(here.store, now, MOST_LATE) if not report.is_restricted]
     subject = f"Ringkasan harian {proof.day}"
     text = _of_day(proof, late, now)
     for post in staff.holding(here.store, Role.SUPERVISOR):
         task = Task(name=f"{KIND}-{post.id}-day-{proof.day}", kind=KIND, due_at=now, post=post.id, put_at=now)
         receipt = Receipt(
-            id=f"{task.name}.{post.id}",
-            ticket="",
-            seq=0,
-            to=post.id,
-            at=now,
-            subject=subject,
-            text=text,
+            id=f"{task.name}.{post.id}", ticket="", seq=0, to=post.id, at=now, subject=subject, text=text,
             digest=task.name,
-        )
+        )  # fmt: skip
         here.store.transact(partial(_put, task=task, receipt=receipt))
 
 
@@ -137,7 +137,7 @@ def of_storm(waiting: Sequence[Receipt]) -> str:
 def _of_day(proof: Proof, late: Sequence[str], now: datetime) -> str:
     queues = [f"• {APPEARANCE[status].label}: {count}" for status, count in proof.queues.items() if count]
     lines = [f"Terbuka pada {wib(now)}: {proof.open} laporan.", *queues, ""]
-    more = "lebih dari " if len(late) >= MOST else ""
+    more = "lebih dari " if len(late) >= MOST_LATE else ""
     lines.append(f"Lewat batas waktu: {more}{len(late)} laporan.")
     if late:
         lines.append(_listed(late))

@@ -6,20 +6,20 @@ from datetime import datetime
 
 from shared import cursors, reports, tickets
 from shared.errors import Forbidden, Invalid, Problem
+from shared.paging import Page
 from shared.platform.ports import Cursor, Json, Store
 from shared.report import Report
-from shared.reports import Page
 from shared.workflow import Actor, Role, Status
 
 PARKED = "parked"  # reports with an event that could not be told; the admin's and the auditor's
 
 
-def page(store: Store, actor: Actor, queue: str, *, after: str | None, now: datetime) -> Page:
+def page(store: Store, actor: Actor, queue: str, *, after: str | None, now: datetime) -> Page[Report]:
     """Raises Invalid for an unknown queue or a damaged cursor."""
     if queue == PARKED:
         if actor.role not in {Role.ADMIN, Role.AUDITOR}:
             raise Forbidden("Antrean ini bukan wewenang jabatan Anda.")
-        return Page(reports.with_parked_events(store, now), None)
+        return reports.due(store, "parked_at", now, reports.PAGE, cursors.read(after, tickets.is_ticket))
     if queue not in set(Status):
         choices = ", ".join(Status)
         raise Invalid("Antrean ini tidak dikenal.", Problem("queue", f"Pilih salah satu: {choices}."))
@@ -32,7 +32,7 @@ def parked(report: Report) -> Json:
     return {"ticket": report.ticket, "status": report.status, "parked": events}
 
 
-def _of_status(store: Store, actor: Actor, status: Status, after: Cursor | None) -> Page:
+def _of_status(store: Store, actor: Actor, status: Status, after: Cursor | None) -> Page[Report]:
     if actor.role in {Role.OFFICER, Role.HEAD}:
         return reports.of_skpd(store, actor.skpd or "", status, after=after)
     if actor.role is Role.SURVEYOR and "*" not in actor.areas:

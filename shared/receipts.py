@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from pydantic import BaseModel
 
 from shared.errors import NotFound
-from shared.moments import Moment, as_text
+from shared.moments import Moment
+from shared.paging import Page, every, next_page
 from shared.platform.ports import Channel, Cursor, Query, Store, Transaction
 
 COLLECTION = "receipts"
@@ -49,22 +49,17 @@ def in_place_of(transaction: Transaction, receipt: Receipt) -> Receipt:
     return receipt.model_copy(update={"at": earlier.at, "read_at": earlier.read_at}) if earlier else receipt
 
 
-class Page(NamedTuple):
-    """`after` is where the next page begins; None on the last."""
-
-    receipts: list[Receipt]
-    after: Cursor | None
-
-
-def inbox(store: Store, post: str, *, after: Cursor | None = None, limit: int = PAGE) -> Page:
+def inbox(store: Store, post: str, *, after: Cursor | None = None, limit: int = PAGE) -> Page[Receipt]:
     """The newest first."""
-    found = _found(store, Query(COLLECTION, "at", {"to": post}, descending=True, limit=limit, after=after))
-    return Page(found, Cursor(as_text(found[-1].at), found[-1].id) if len(found) == limit else None)
+    query = Query(COLLECTION, "at", {"to": post}, descending=True, limit=limit, after=after)
+    found = store.find(query)
+    return Page([Receipt.model_validate(row.document) for row in found], next_page(query, found))
 
 
-def in_digest(store: Store, post: str, digest: str, limit: int) -> list[Receipt]:
+def in_digest(store: Store, post: str, digest: str) -> list[Receipt]:
     """The oldest first."""
-    return _found(store, Query(COLLECTION, "at", {"to": post, "digest": digest}, limit=limit))
+    rows = every(store, Query(COLLECTION, "at", {"to": post, "digest": digest}))
+    return [Receipt.model_validate(row.document) for row in rows]
 
 
 def is_id(text: str) -> bool:
@@ -87,7 +82,3 @@ def mark_read(store: Store, post: str, id: str, now: datetime) -> None:
 def _get(transaction: Transaction, id: str) -> Receipt | None:
     document = transaction.get(COLLECTION, id)
     return Receipt.model_validate(document) if document else None
-
-
-def _found(store: Store, query: Query) -> list[Receipt]:
-    return [Receipt.model_validate(row.document) for row in store.find(query)]

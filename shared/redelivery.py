@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared import batches, events, reports
-from shared.batches import Batch, TimeLimit
+from shared.batches import TimeLimit
 from shared.installation import Installation
+from shared.paging import Page
 from shared.platform.ports import Cursor, Transaction
 from shared.report import Event, Report
 from shared.report_events import tried_again
@@ -32,7 +33,7 @@ class Republished(NamedTuple):
 def run(here: Installation, now: datetime, limit: TimeLimit) -> Republished:
     waiting: list[tuple[datetime, bool]] = []
 
-    def find(after: Cursor | None) -> Batch[Report]:
+    def find(after: Cursor | None) -> Page[Report]:
         batch = reports.due(here.store, "next_event_at", now, BATCH, after)
         waiting.extend(
             (min((event.created_at for event in report.unsent), default=now), report.status is Status.RECEIVED)

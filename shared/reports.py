@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from heapq import merge
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from shared.batches import Batch
 from shared.errors import NotFound
 from shared.moments import as_text
+from shared.paging import Page, every, next_page
 from shared.platform.ports import Cursor, Document, Found, Query, Scalar, Store, Transaction
 from shared.report import FORM, Report
 from shared.workflow import Actor, Status, may_see
@@ -24,13 +25,6 @@ PAGE = 50
 DueField = Literal["next_event_at", "next_alarm_at", "parked_at"]
 
 _UPGRADES: dict[int, Callable[[Document], Document]] = {}  # from form N to form N + 1
-
-
-class Page(NamedTuple):
-    """`after` is where the next page begins; None on the last."""
-
-    reports: list[Report]
-    after: Cursor | None
 
 
 class Seen(NamedTuple):
@@ -82,32 +76,31 @@ def change(store: Store, ticket: str, how: Callable[[Report], Report]) -> Report
     return store.transact(work)
 
 
-def in_status(store: Store, status: Status, *, after: Cursor | None = None, limit: int = PAGE) -> Page:
+def in_status(store: Store, status: Status, *, after: Cursor | None = None, limit: int = PAGE) -> Page[Report]:
     """In order of arrival, as all queues."""
-    return _page(_found(store, {"status": status}, after, limit), limit)
+    return _page(store, _queue({"status": status}, after, limit))
 
 
-def of_skpd(store: Store, skpd: str, status: Status, *, after: Cursor | None = None, limit: int = PAGE) -> Page:
-    return _page(_found(store, {"skpd": skpd, "status": status}, after, limit), limit)
+def of_skpd(store: Store, skpd: str, status: Status, *, after: Cursor | None = None, limit: int = PAGE) -> Page[Report]:
+    return _page(store, _queue({"skpd": skpd, "status": status}, after, limit))
 
 
 def in_areas(
     store: Store, areas: Sequence[str], status: Status, *, after: Cursor | None = None, limit: int = PAGE
-) -> Page:
+) -> Page[Report]:
     """Of several kelurahan, as one queue."""
-    queues = [_found(store, {"kelurahan": area, "status": status}, after, limit) for area in areas]
-    by_arrival = merge(*queues, key=lambda row: (str(row.document["created_at"]), row.id))
-    return _page(list(islice(by_arrival, limit)), limit)
+    queues = [_queue({"kelurahan": area, "status": status}, after, limit) for area in areas]
+    by_arrival = merge(*map(store.find, queues), key=lambda row: (str(row.document["created_at"]), row.id))
+    found = list(islice(by_arrival, limit))
+    return Page(list(_readable(found)), next_page(queues[0], found) if queues else None)
 
 
 def of_parent(store: Store, parent: str) -> Iterator[Report]:
-    return _all(store, Query(COLLECTION, "created_at", {"parent": parent}))
+    return _readable(every(store, Query(COLLECTION, "created_at", {"parent": parent})))
 
 
-def due(store: Store, what: DueField, now: datetime, limit: int, after: Cursor | None = None) -> Batch[Report]:
-    found = store.find(Query(COLLECTION, what, at_most=as_text(now), limit=limit, after=after))
-    last = found[-1] if len(found) == limit else None
-    return Batch(list(_readable(found)), Cursor(str(last.document[what]), last.id) if last else None)
+def due(store: Store, what: DueField, now: datetime, limit: int, after: Cursor | None = None) -> Page[Report]:
+    return _page(store, Query(COLLECTION, what, at_most=as_text(now), limit=limit, after=after))
 
 
 def number_due(store: Store, what: DueField, now: datetime) -> int:
@@ -116,24 +109,18 @@ def number_due(store: Store, what: DueField, now: datetime) -> int:
 
 def late(store: Store, now: datetime, limit: int) -> list[Report]:
     """Open ones past the deadline that somebody is held to, the longest first."""
-    found = store.find(Query(COLLECTION, "due_at", {"is_open": True}, at_most=as_text(now), limit=limit))
-    return list(_readable(found))
-
-
-def with_parked_events(store: Store, now: datetime, limit: int = PAGE) -> list[Report]:
-    return list(due(store, "parked_at", now, limit).items)
+    return list(_page(store, Query(COLLECTION, "due_at", {"is_open": True}, at_most=as_text(now), limit=limit)).items)
 
 
 def all_open(store: Store) -> Iterator[Report]:
-    return _all(store, Query(COLLECTION, "created_at", {"is_open": True}))
+    return _readable(every(store, _open()))
 
 
-def seen_open(store: Store, limit: int, after: Cursor | None = None) -> Batch[Seen]:
+def seen_open(store: Store, limit: int, after: Cursor | None = None) -> Page[Seen]:
     """Of all that are open, those that cannot be read, too."""
-    found = _found(store, {"is_open": True}, after, limit)
-    last = found[-1] if len(found) == limit else None
-    rows = [Seen(row.id, next(_readable([row]), None)) for row in found]
-    return Batch(rows, Cursor(str(last.document["created_at"]), last.id) if last else None)
+    query = replace(_open(), limit=limit, after=after)
+    found = store.find(query)
+    return Page([Seen(row.id, next(_readable([row]), None)) for row in found], next_page(query, found))
 
 
 def count(store: Store, equal: dict[str, Scalar]) -> int:
@@ -142,7 +129,7 @@ def count(store: Store, equal: dict[str, Scalar]) -> int:
 
 def everything(store: Store) -> Iterator[Report]:
     """Every report, in order of its last change."""
-    return _all(store, Query(COLLECTION, "changed_at"))
+    return _readable(every(store, Query(COLLECTION, "changed_at")))
 
 
 def from_document(document: Document) -> Report:
@@ -158,13 +145,17 @@ def _document(report: Report) -> Document:
     return report.model_dump(mode="json")
 
 
-def _found(store: Store, equal: dict[str, Scalar], after: Cursor | None, limit: int) -> list[Found]:
-    return store.find(Query(COLLECTION, "created_at", equal, limit=limit, after=after))
+def _open() -> Query:
+    return Query(COLLECTION, "created_at", {"is_open": True})
 
 
-def _page(found: list[Found], limit: int) -> Page:
-    last = found[-1] if len(found) == limit else None
-    return Page(list(_readable(found)), Cursor(str(last.document["created_at"]), last.id) if last else None)
+def _queue(equal: dict[str, Scalar], after: Cursor | None, limit: int) -> Query:
+    return Query(COLLECTION, "created_at", equal, limit=limit, after=after)
+
+
+def _page(store: Store, query: Query) -> Page[Report]:
+    found = store.find(query)
+    return Page(list(_readable(found)), next_page(query, found))
 
 
 def _readable(found: Iterable[Found]) -> Iterator[Report]:
@@ -174,14 +165,3 @@ def _readable(found: Iterable[Found]) -> Iterator[Report]:
             yield from_document(row.document)
         except (ValueError, KeyError):
             log.error("report cannot be read", extra={"report": row.id})  # noqa: TRY400 its words stay out of the log
-
-
-def _all(store: Store, query: Query) -> Iterator[Report]:
-    after: Cursor | None = None
-    while True:
-        found = store.find(Query(query.collection, query.order_by, query.equal, limit=500, after=after))
-        yield from _readable(found)
-        if len(found) < 500:  # noqa: PLR2004
-            return
-        value = found[-1].document[query.order_by]
-        after = Cursor(str(value), found[-1].id)

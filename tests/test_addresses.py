@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from shared import addresses, contacts
+from shared import addresses, contacts, paging
 from shared.addresses import MOST_ASKED, WITHIN, Address
 from shared.contacts import Contact
 from shared.errors import NotFound
@@ -138,7 +138,7 @@ def test_whoever_stops_everything_hears_of_nothing_any_more(installation: Instal
 def test_everything_is_stopped_however_many_reports_there_are(installation: Installation) -> None:
     report = submitted(installation)
     others = [contact(installation, report.ticket).model_copy(update={"ticket": f"PGK-{number:04}"})
-              for number in range(addresses.BATCH + 5)]  # fmt: skip
+              for number in range(paging.MOST + 5)]  # fmt: skip
     installation.store.transact(lambda transaction: [contacts.create(transaction, one) for one in others])
     stop(installation, report, everywhere=True)
     standings = {contact(installation, one.ticket).standing for one in (others[0], others[-1])}

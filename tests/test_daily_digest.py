@@ -55,5 +55,5 @@ def test_a_digest_that_the_post_office_did_not_take_comes_later_and_once(install
 
 def test_it_is_in_the_inbox_whatever_the_post_office_does(installation: Installation) -> None:
     sweep(picky(installation, SEKDA, OSError("later")), START)
-    [item] = receipts.inbox(installation.store, "sekda").receipts
+    [item] = receipts.inbox(installation.store, "sekda").items
     assert (item.subject, item.read_at) == ("Ringkasan harian 2026-11-23", None)

@@ -127,7 +127,7 @@ def test_an_event_that_always_fails_is_parked_after_ten_tries_and_holds_up_nobod
     assert reports.get(installation.store, good).status is not Status.RECEIVED
     parked = reports.get(installation.store, bad)
     assert ([event.tries for event in parked.parked], parked.unsent) == ([TRIES], ())
-    assert [report.ticket for report in reports.with_parked_events(installation.store, now)] == [bad]
+    assert [report.ticket for report in reports.due(installation.store, "parked_at", now, 9).items] == [bad]
 
 
 def test_a_parked_event_that_is_delivered_after_all_is_taken_away(installation: Installation) -> None:
@@ -138,7 +138,7 @@ def test_a_parked_event_that_is_delivered_after_all_is_taken_away(installation: 
         sweep(installation, now)
     lifecycle.route(installation, ticket, now)
     assert reports.get(installation.store, ticket).parked == ()
-    assert reports.with_parked_events(installation.store, now) == []
+    assert reports.due(installation.store, "parked_at", now, 9).items == []
 
 
 def test_republishing_waits_two_minutes_then_ever_longer(installation: Installation) -> None:

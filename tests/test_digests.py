@@ -12,6 +12,7 @@ from shared.platform.ports import Message
 from shared.sweep import sweep
 from tests.conftest import platform_of
 from tests.life import START, picky, routed, told
+from tests.offices import with_post
 from tests.platform.together import together
 
 MINUTE = timedelta(minutes=1)
@@ -34,7 +35,7 @@ def _sent(here: Installation) -> list[Message]:
 
 
 def _waiting(here: Installation) -> list[str]:
-    return [one.id for one in receipts.inbox(here.store, POST).receipts if one.digest]
+    return [one.id for one in receipts.inbox(here.store, POST).items if one.digest]
 
 
 def test_ten_go_by_themselves_and_the_rest_in_one(installation: Installation) -> None:
@@ -42,7 +43,7 @@ def test_ten_go_by_themselves_and_the_rest_in_one(installation: Installation) ->
     for ticket in tickets:
         told(installation, ticket)
     assert len(_sent(installation)) == digests.STORM
-    assert len(receipts.inbox(installation.store, POST).receipts) == FLOOD
+    assert len(receipts.inbox(installation.store, POST).items) == FLOOD
     sweep(installation, START + 15 * MINUTE)
     [digest] = _sent(installation)[digests.STORM :]
     assert digest.text.startswith("30 pemberitahuan")
@@ -54,7 +55,7 @@ def test_however_many_are_told_at_once(installation: Installation) -> None:
     together(*[lambda ticket=ticket: told(installation, ticket) for ticket in tickets])
     assert len({message.id for message in _sent(installation)}) == digests.STORM
     assert all(reports.get(installation.store, ticket).unsent == () for ticket in tickets)
-    assert {one.ticket for one in receipts.inbox(installation.store, POST).receipts} == set(tickets)
+    assert {one.ticket for one in receipts.inbox(installation.store, POST).items} == set(tickets)
 
 
 def test_what_comes_after_its_digest_was_sent_comes_with_the_next_sweep(installation: Installation) -> None:
@@ -85,3 +86,37 @@ def test_an_hour_later_messages_go_by_themselves_again(installation: Installatio
     [later] = [routed(installation, START, code="hewan", text="Ular yang lain", email=None).ticket]
     told(installation, later, at=START + 61 * MINUTE)
     assert later in _sent(installation)[-1].text
+
+
+def test_a_whole_outage_goes_in_one_message_however_large(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digests, "AT_ONCE", 7)
+    for ticket in _flood(installation):
+        told(installation, ticket)
+    sweep(installation, START + 15 * MINUTE)
+    assert len(_sent(installation)) == digests.STORM + 1
+    assert _waiting(installation) == []
+
+
+def test_what_is_read_while_its_digest_is_on_the_way_stays_read(installation: Installation) -> None:
+    for ticket in _flood(installation, 12):
+        told(installation, ticket)
+    first = _waiting(installation)[0]
+    sweep(with_post(installation, Reading(installation, first)), START + 15 * MINUTE)
+    [one] = [one for one in receipts.inbox(installation.store, POST).items if one.id == first]
+    assert (one.digest, one.read_at) == ("", START)
+
+
+class Reading:
+    """Whoever gets a message has just read that item in the inbox."""
+
+    def __init__(self, here: Installation, item: str) -> None:
+        self.channels = here.platform.post.channels
+        self._here = here
+        self._item = item
+
+    def send(self, message: Message) -> None:
+        if message.to == TO:
+            receipts.mark_read(self._here.store, POST, self._item, START)
+        self._here.platform.post.send(message)

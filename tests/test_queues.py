@@ -9,15 +9,17 @@ import pytest
 from shared import cursors, queues, reports
 from shared.errors import Forbidden, Invalid
 from shared.installation import Installation
+from shared.paging import Page
 from shared.platform.ports import Cursor, Json
+from shared.report import Report
 from shared.workflow import Actor, Role, Status
 from tests.life import START, actor, damage, routed
 
 OPAS_INDAH: dict[str, Json] = {"lat": -2.1139, "lon": 106.11389}
 
 
-def _ids(page: reports.Page) -> list[str]:
-    return [report.ticket for report in page.reports]
+def _ids(page: Page[Report]) -> list[str]:
+    return [report.ticket for report in page.items]
 
 
 def test_a_queue_of_several_areas_pages_as_one(installation: Installation) -> None:
@@ -47,7 +49,7 @@ def test_the_page_after_the_last_is_empty(installation: Installation) -> None:
     last = routed(installation)
     after = cursors.as_text(Cursor("2026-11-23T02:00:00.000000Z", last.ticket))
     page = queues.page(installation.store, actor(installation, "operator-1"), "survey", after=after, now=START)
-    assert page == reports.Page([], None)
+    assert page == Page([], None)
 
 
 @pytest.mark.parametrize("after", [
@@ -70,13 +72,13 @@ def test_an_unknown_queue_is_refused_with_the_known_ones(installation: Installat
 def test_an_officer_without_an_skpd_has_an_empty_queue(installation: Installation) -> None:
     routed(installation)
     nobodys = Actor(Role.OFFICER, "officer")
-    assert queues.page(installation.store, nobodys, "survey", after=None, now=START).reports == []
+    assert queues.page(installation.store, nobodys, "survey", after=None, now=START).items == []
 
 
 def test_a_surveyor_without_areas_has_an_empty_queue(installation: Installation) -> None:
     routed(installation)
     nowhere = Actor(Role.SURVEYOR, "surveyor")
-    assert queues.page(installation.store, nowhere, "survey", after=None, now=START).reports == []
+    assert queues.page(installation.store, nowhere, "survey", after=None, now=START).items == []
 
 
 def test_parked_events_are_not_for_everybody(installation: Installation) -> None:
@@ -96,3 +98,14 @@ def test_a_report_that_cannot_be_read_holds_up_no_queue(
     assert [_ids(first), _ids(second)] == [tickets[:1], tickets[2:]]
     [record] = [record for record in caplog.records if record.name == "shared.reports"]
     assert (record.levelname, record.__dict__["report"], record.exc_info) == ("ERROR", tickets[1], None)
+
+
+def test_what_is_parked_is_seen_to_its_last_page(installation: Installation) -> None:
+    tickets = [routed(installation, text=f"Lampu {number:02d} padam").ticket for number in range(reports.PAGE + 1)]
+    for ticket in tickets:
+        reports.change(installation.store, ticket, lambda report: report.model_copy(update={"parked_at": START}))
+    admin, store = actor(installation, "admin"), installation.store
+    first = queues.page(store, admin, queues.PARKED, after=None, now=START)
+    second = queues.page(store, admin, queues.PARKED, after=cursors.as_text(first.after), now=START)
+    assert {*_ids(first), *_ids(second)} == {*tickets}
+    assert second.after is None

@@ -63,11 +63,11 @@ def test_an_inbox_is_read_page_by_page_the_newest_first(
 def test_a_notice_is_ticked_off_once_and_by_its_post_alone(
     installation: Installation, console: FlaskClient, signed_in: dict[str, dict[str, str]]
 ) -> None:
-    [id] = _kept(installation)
-    assert console.post(f"/api/inbox/{id}/read", headers=signed_in["operator-2"]).status_code == 404
-    receipts.mark_read(installation.store, POST, id, START)
-    assert console.post(f"/api/inbox/{id}/read", headers=signed_in[POST]).status_code == 200
-    [notice] = receipts.inbox(installation.store, POST).receipts
+    [one] = _kept(installation)
+    assert console.post(f"/api/inbox/{one}/read", headers=signed_in["operator-2"]).status_code == 404
+    receipts.mark_read(installation.store, POST, one, START)
+    assert console.post(f"/api/inbox/{one}/read", headers=signed_in[POST]).status_code == 200
+    [notice] = receipts.inbox(installation.store, POST).items
     assert notice.read_at == START
 
 

@@ -41,7 +41,7 @@ def _dispatched(here: Installation) -> str:
 
 
 def _inbox(here: Installation) -> list[Receipt]:
-    return receipts.inbox(here.store, DISHUB).receipts
+    return receipts.inbox(here.store, DISHUB).items
 
 
 def _moody(here: Installation, channel: Channel, *moods: Exception | None) -> tuple[Installation, Moody]:

@@ -61,7 +61,7 @@ def _queue(request: Request, actor: Actor) -> Response:
     found = queues.page(here().store, actor, queue, after=request.args.get("after"), now=web.now())
     shown: list[Json] = [
         queues.parked(report) if queue == queues.PARKED else _view(report)
-        for report in found.reports
+        for report in found.items
         if queue == queues.PARKED or may_see(actor, report.holder)
     ]
     return web.answer({"reports": shown, "after": cursors.as_text(found.after)}, headers=web.NO_STORE)
@@ -73,7 +73,7 @@ def _inbox(request: Request, actor: Actor, item: list[str]) -> Response:
         return _read(request, actor, item)
     web.allow(request, "GET")
     found = receipts.inbox(here().store, actor.post, after=cursors.read(request.args.get("after"), receipts.is_id))
-    shown: list[Json] = [receipt.model_dump(mode="json", exclude={"to", "digest"}) for receipt in found.receipts]
+    shown: list[Json] = [receipt.model_dump(mode="json", exclude={"to", "digest"}) for receipt in found.items]
     return web.answer({"notices": shown, "after": cursors.as_text(found.after)}, headers=web.NO_STORE)
 
 

@@ -114,7 +114,8 @@ def test_an_event_that_always_fails_is_parked_after_ten_tries_and_holds_up_nobod
     sweep(here, _next_at(here, bad))
     parked = reports.get(here.store, bad)
     assert ([event.tries for event in parked.parked], parked.status) == ([TRIES], Status.RECEIVED)
-    assert [report.ticket for report in reports.with_parked_events(here.store, now() + timedelta(days=2))] == [bad]
+    in_two_days = reports.due(here.store, "parked_at", now() + timedelta(days=2), 9)
+    assert [report.ticket for report in in_two_days.items] == [bad]
 
 
 def _others_pass(city: City) -> None:

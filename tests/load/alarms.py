@@ -104,7 +104,7 @@ def told(here: Installation, post: str = "surveyor-1", due: int = DUE) -> Told:
 
 
 def _waiting(here: Installation, post: str) -> int:
-    found = receipts.inbox(here.store, post, limit=2 * DUE).receipts
+    found = receipts.inbox(here.store, post, limit=2 * DUE).items
     return sum(bool(receipt.digest) for receipt in found)
 
 

@@ -24,7 +24,7 @@ from shared.platform import embedded
 from shared.platform.ports import Platform
 from shared.settings import SHARED, Settings
 from tests.load.figures import Figure
-from tests.load.first_questions import Question, floor, question
+from tests.load.first_questions import BOT_SECRET, Question, floor, question
 from tests.load.submitting import google_settings
 
 RUNS = 5
@@ -112,7 +112,7 @@ def _is_answered(port: int, question: Question) -> bool:
 @contextmanager
 def _environment(folder: Path) -> Generator[tuple[dict[str, str], dict[str, str]]]:
     """The settings under which functions run, with the demo posts appointed; and their tokens."""
-    settings = google_settings() | {"KANAL_DATA": str(folder / "data")}
+    settings = google_settings() | {"KANAL_DATA": str(folder / "data"), "KANAL_TELEGRAM_SECRET": BOT_SECRET}
     try:
         with running() as cloud:
             os.environ.update(cloud.environment)

@@ -11,7 +11,13 @@ from functions.local.manifest import Function
 from tests.load.clients import REPORT
 
 TICKET = "PGK-0000-0000-0"
+BOT_SECRET = "only-for-measuring"
 _JSON = {"Content-Type": "application/json"}
+_CHAT = {"id": 770077, "type": "private"}
+_PRESS = {  # from a chat that no post has
+    "update_id": 1,
+    "callback_query": {"id": "1", "data": f"accept:{TICKET}", "message": {"message_id": 1, "chat": _CHAT}},
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,9 @@ def question(function: Function, tokens: Mapping[str, str]) -> Question:
         "submit_report": Question(("store", "publisher"), "POST", "/", json.dumps(REPORT), _JSON),
         "store_photo": Question(
             ("store", "decoder"), "POST", f"/{TICKET}", "x", {"Authorization": "Bearer none", **_JSON}
+        ),
+        "telegram_bot": Question(
+            ("store",), "POST", "/", json.dumps(_PRESS), {"X-Telegram-Bot-Api-Secret-Token": BOT_SECRET, **_JSON}
         ),
         "staff_console": Question(("store",), path="/api/reports?queue=triage", headers=as_operator),
         "remind_overdue": Question(("store", "files"), "POST"),
