@@ -122,9 +122,10 @@ def view(report: Report, city: Catalogue) -> PublicReport:
 
 def _met(report: Report) -> dict[ClockName, bool]:
     """Which promises were kept in time. A rejection or referral stops the clocks too, but keeps no promise."""
+    coordinate, accepted = report.clocks.get(ClockName.COORDINATE), report.last("accept")
     is_kept = {
         ClockName.RESPOND: any(step.role not in {Role.SYSTEM, Role.REPORTER} for step in report.history),
-        ClockName.COORDINATE: report.last("accept") is not None,
+        ClockName.COORDINATE: accepted is not None and coordinate is not None and accepted.at >= coordinate.started_at,
         ClockName.RESOLVE: report.status is Status.RESOLVED,
     }
     stopped = {name: (clock.stopped_at, clock.due_at) for name, clock in report.clocks.items()}

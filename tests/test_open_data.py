@@ -10,11 +10,11 @@ from shared.open_data import PublicReport, public_view
 from shared.platform.ports import File
 from shared.report import Point, Report
 from shared.settings import Settings
-from shared.workflow import MOVES, REPORTER, Status
+from shared.workflow import MOVES, REPORTER, ClockName, Status
 from tests.conftest import Client
 from tests.life import attached, bribed, moved, routed
+from tests.test_moves import OFFICER, OPERATOR, report_at
 from tests.test_moves import moved as move
-from tests.test_moves import report_at
 
 CITY = catalogue.load(Settings().catalogue)
 WORDS = ["Padam", "Rahasia", "Siti", "0812", "warga@", "Pasar", "operator-1", "officer-dishub", "surveyor-1"]
@@ -180,3 +180,17 @@ def test_a_withdrawn_report_was_answered_by_nobody() -> None:
     view = public_view(withdrawn, CITY)
     assert view is not None
     assert view.met == {}
+
+
+def test_the_next_skpd_has_kept_no_promise_by_what_the_one_before_accepted() -> None:
+    accepted = move(_at(Status.DISPATCHED), "accept", OFFICER)
+    assert _met(accepted) == {ClockName.RESPOND: True, ClockName.COORDINATE: True}
+    again = move(move(accepted, "hand_back", OFFICER, reason="bukan_tugas"), "dispatch", OPERATOR)
+    merged = move(again, "merge", OPERATOR, parent="PGK-AZVD-XYHM-E")
+    assert _met(merged) == {ClockName.RESPOND: True}
+
+
+def _met(report: Report) -> dict[ClockName, bool]:
+    view = public_view(report, CITY)
+    assert view is not None
+    return view.met
