@@ -14,9 +14,10 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from shared import receipts, reports, sending, staff, tasks
+from shared import notice_words, receipts, reports, sending, staff, tasks
 from shared.installation import Installation
 from shared.moments import Moment
+from shared.notice_words import Words
 from shared.platform.ports import Channel, Message, Store, Transaction
 from shared.proof import Proof
 from shared.receipts import Receipt
@@ -28,7 +29,6 @@ from shared.workflow import APPEARANCE, Role
 
 COLLECTION = "singles"
 KIND = "digest"
-TEMPLATE = "kanal_ringkasan"
 STORM = 10
 HOUR = timedelta(hours=1)
 SLOT = timedelta(minutes=15)
@@ -117,11 +117,11 @@ def _put(transaction: Transaction, *, task: Task, receipt: Receipt) -> None:
 
 
 def _sent(here: Installation, post: Post, name: str, subject: str, text: str) -> Outcome:
-    link = f"{here.address}/staff-console/api/inbox"
+    words = Words(subject, text, f"{here.address}/staff-console/api/inbox", notice_words.TEMPLATES["digest"])
 
     def message(channel: Channel, to: str) -> Message:
-        digest = hashlib.sha256(f"{name}:{channel}".encode()).hexdigest()[:16]
-        return Message(f"digest.{digest}", to, subject, text, channel, link, template=TEMPLATE, values=(subject, link))
+        digest_id = f"digest.{hashlib.sha256(f'{name}:{channel}'.encode()).hexdigest()[:16]}"
+        return notice_words.message(words, id=digest_id, channel=channel, to=to)
 
     office = here.platform.post
     return sending.send(office, post.addresses(office.channels), message, is_patient=False)

@@ -41,27 +41,10 @@ class Notice:
     def receipt(self) -> str:
         return f"{self.ticket}-{self.seq}.{self.to}"
 
-    @property
-    def _values(self) -> tuple[str, ...]:
-        """As many as the approved template has places for: a reporter's has one more, to stop."""
-        staff = (self.words.text, self.words.link or "")
-        return (*staff, self.stop_link) if self.stop_link else staff
-
     def message(self, channel: Channel, address: str) -> Message:
         """With the same id for every repetition."""
-        words = self.words
-        return Message(
-            id=_message_id(self.ticket, self.seq, self.to, channel, words.template),
-            to=address,
-            subject=words.subject,
-            text=words.text,
-            channel=channel,
-            link=words.link,
-            stop_link=self.stop_link,
-            buttons=words.buttons if channel == "telegram" else (),
-            template=words.template if channel == "whatsapp" else None,
-            values=self._values if channel == "whatsapp" else (),
-        )
+        message_id = _message_id(self.ticket, self.seq, self.to, channel, self.words.template)
+        return notice_words.message(self.words, id=message_id, channel=channel, to=address, stop_link=self.stop_link)
 
 
 def _message_id(ticket: str, seq: int, to: str, channel: Channel, template: str) -> str:

@@ -11,12 +11,17 @@ from shared.buttons import to_decide
 from shared.catalogue import Catalogue
 from shared.history import Step
 from shared.notices import Audience
-from shared.platform.ports import Button
+from shared.platform.ports import Button, Channel, Message
 from shared.report import Report
 from shared.wording import wib
 from shared.workflow import APPEARANCE, ClockName, Status
 
-TEMPLATES = {"reporter": "kanal_pelapor", "staff": "kanal_petugas", "question": "kanal_konfirmasi"}
+TEMPLATES = {
+    "reporter": "kanal_pelapor",
+    "staff": "kanal_petugas",
+    "question": "kanal_konfirmasi",
+    "digest": "kanal_ringkasan",
+}
 CLOCKS = {"respond": "tanggapan", "coordinate": "koordinasi", "resolve": "penyelesaian"}
 _UNKNOWN = "lihat halaman laporan"
 _UNSURVEYED = "; belum sempat dicek di lapangan"
@@ -31,6 +36,25 @@ class Words:
     link: str | None
     template: str
     buttons: tuple[Button, ...] = ()
+
+
+def message(words: Words, *, id: str, channel: Channel, to: str, stop_link: str | None = None) -> Message:
+    """The buttons go where there are any, the template where nothing else is taken. It has as many places as there
+    are values: a reporter's one more than a post's, to stop.
+    """
+    values = (words.text, words.link or "", *((stop_link,) if stop_link else ()))
+    return Message(
+        id=id,
+        to=to,
+        subject=words.subject,
+        text=words.text,
+        channel=channel,
+        link=words.link,
+        stop_link=stop_link,
+        buttons=words.buttons if channel == "telegram" else (),
+        template=words.template if channel == "whatsapp" else None,
+        values=values if channel == "whatsapp" else (),
+    )
 
 
 def page_of(report: Report, base: str) -> str:

@@ -18,13 +18,14 @@ from pydantic import BaseModel
 from shared import placement, reports
 from shared.batches import TimeLimit
 from shared.catalogue import Catalogue
+from shared.errors import Forbidden, NotFound
 from shared.installation import Installation
 from shared.moments import Moment
 from shared.placement import Lack
 from shared.platform.ports import Cursor, Document, File, Files, Missing, Query, Scalar, Store, Transaction
 from shared.public_files import BUCKET, PROOF
 from shared.reports import Seen
-from shared.workflow import OPEN, Status
+from shared.workflow import OPEN, Actor, Role, Status
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ COLLECTION = "proofs"
 PAGE = 500
 LISTED = 1_000  # exceptions that are named; all are counted
 QUEUES = tuple(status for status in Status if status in OPEN)
+TICKETS_SEEN_BY = frozenset({Role.ADMIN, Role.AUDITOR})
 COUNTS = 3  # reports move while one counts
 
 
@@ -111,11 +113,16 @@ def published(files: Files) -> Published | None:
         return None
 
 
-def view(proof: Proof, *, with_tickets: bool) -> Document:
-    """What staff see of it."""
+def shown_to(store: Store, actor: Actor) -> Document:
+    """The newest proof; only some read which reports lack what. Raises Forbidden, and NotFound before the first."""
+    if actor.role not in {*TICKETS_SEEN_BY, Role.SUPERVISOR}:
+        raise Forbidden("Halaman ini bukan wewenang jabatan Anda.")
+    proof = latest(store)
+    if proof is None:
+        raise NotFound("Belum ada pemeriksaan harian.")
     shown: Document = proof.model_dump(mode="json", include={"day", "started_at", "finished_at", "queues", "open"})
     shown |= {"is_even": proof.is_even, "exceptions": proof.exceptions}
-    if with_tickets:
+    if actor.role in TICKETS_SEEN_BY:
         shown["tickets"] = [each.model_dump(mode="json") for each in proof.tickets]
     return shown
 

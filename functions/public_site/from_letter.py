@@ -8,20 +8,18 @@ from typing import get_args
 from flask import Request, Response
 from pydantic import BaseModel, Field
 
-from shared import addresses, lifecycle, links, own_view, pages, reports, web
+from shared import link_answers, links, own_view, pages, reports, web
 from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.fields import Line
 from shared.installation import here
+from shared.link_answers import Done
 from shared.links import Link, Purpose
-from shared.moves import Details
 from shared.submission import TEXT_LIMIT
-from shared.workflow import REPORTER
 
 HEADERS = {**web.NO_STORE, "Referrer-Policy": "no-referrer"}
 _FORM_LIMIT = 64 * 1024  # TEXT_LIMIT signs of any script, as a form sends them
 _ONE_CLICK = "List-Unsubscribe"  # RFC 8058: what a mail program sends by itself
-_MOVES: dict[Purpose, str] = {"answer": "answer", "object": "reopen"}
-_DONE: dict[str, str] = {
+_DONE: dict[Done, str] = {
     "confirm": "Terima kasih. Kabar tentang laporan ini akan dikirim ke alamat Anda.",
     "stop": "Pesan tentang laporan ini tidak akan dikirim lagi ke alamat Anda.",
     "stop_all": "Tidak akan ada lagi pesan dari Kanal ke alamat Anda.",
@@ -41,14 +39,13 @@ def answered(request: Request, purpose: str, token: str) -> Response:
     web.allow(request, "GET", "HEAD", "POST")
     chosen = _purpose(purpose)
     link = links.opened(here().secret, chosen, token, web.now())
-    if chosen != "stop":  # that works for ever, also when nothing is left to stop
-        addresses.meant(here().store, here().secret, link)
+    link_answers.check(here(), chosen, link)
     if request.method != "POST":
         return _page(chosen, link)
     request.max_content_length = _FORM_LIMIT
     try:
         asked = web.form_body(request, Asked, leave_out=(_ONE_CLICK,))
-        done = _acted(chosen, link, asked)
+        done = link_answers.carry_out(here(), chosen, link, note=asked.note, stop=asked.stop, now=web.now())
     except (Invalid, Conflict) as refusal:
         if not web.wants_page(request):
             raise
@@ -63,30 +60,6 @@ def _purpose(typed: str) -> Purpose:
     return found
 
 
-def _acted(purpose: Purpose, link: Link, asked: Asked) -> str:
-    store, secret = here().store, here().secret
-    if purpose in _MOVES:
-        _move(link.ticket, _MOVES[purpose], asked.note)
-        return purpose
-    if purpose == "confirm" and asked.stop is None:
-        addresses.confirm(store, secret, link)
-        return "confirm"
-    is_everywhere = asked.stop == "all"
-    addresses.stop(store, secret, link, everywhere=is_everywhere)
-    return "stop_all" if is_everywhere else "stop"
-
-
-def _move(ticket: str, name: str, note: str | None) -> None:
-    """Once, also when the button was pressed twice."""
-    try:
-        lifecycle.move(here(), ticket, name, REPORTER, now=web.now(), details=Details(note=note))
-    except Conflict:
-        report = reports.get(here().store, ticket)
-        step = report.last(name)
-        if step is None or note is None or report.note_of(step.seq) != note:
-            raise
-
-
 def _page(
     purpose: Purpose, link: Link, *, done: str | None = None, typed: str = "", refusal: Refusal | None = None
 ) -> Response:
@@ -97,7 +70,7 @@ def _page(
         purpose=purpose,
         own=own,
         done=done,
-        is_possible=purpose not in _MOVES or _MOVES[purpose] in own.moves,
+        is_possible=link_answers.is_possible(purpose, own),
         typed=typed,
         problems=_problems(refusal),
         text_limit=TEXT_LIMIT,
