@@ -9,7 +9,10 @@ import pytest
 from functions.local import previews
 from functions.local.previews import Preview
 from shared import catalogue, notice_words, notices
+from shared.buttons import to_decide
+from shared.notice_words import Words
 from shared.notices import TEXTS, Audience
+from shared.platform.ports import Channel
 from shared.settings import Settings
 from shared.wording import wib
 from shared.workflow import ClockName, Status
@@ -121,3 +124,20 @@ def test_a_new_report_can_be_accepted_or_handed_back_by_a_button_as_long_as_it_i
     assert [button.data for button in offered] == [f"accept:{report.ticket}", f"hand_back:{report.ticket}"]
     later = notice_words.to_staff(report.is_at(Status.WORKING), step, Audience.SKPD, CITY, BASE)
     assert later.buttons == ()
+
+
+@pytest.mark.parametrize(
+    ("channel", "buttons", "values"),
+    [("email", 0, ()), ("telegram", 2, ()), ("whatsapp", 0, ("Ada laporan.", "http://kanal.test/x", "http://stop"))],
+)
+def test_every_channel_gets_what_it_can_show(channel: Channel, buttons: int, values: tuple[str, ...]) -> None:
+    words = Words("Baru", "Ada laporan.", "http://kanal.test/x", "kanal_pelapor", to_decide("PGK-7F3K-29QX-5"))
+    message = notice_words.message(words, id="1", channel=channel, to="x", stop_link="http://stop")
+    assert (len(message.buttons), message.values, message.template) == (
+        buttons, values, "kanal_pelapor" if values else None,
+    )  # fmt: skip
+
+
+def test_a_template_has_as_many_values_when_there_is_no_link() -> None:
+    words = Words("Baru", "Ada laporan.", None, "kanal_petugas")
+    assert notice_words.message(words, id="1", channel="whatsapp", to="x").values == ("Ada laporan.", "")
