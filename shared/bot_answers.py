@@ -14,6 +14,7 @@ from shared.errors import Invalid, Refusal
 from shared.history import Step
 from shared.platform.ports import Button, Document, Json
 from shared.updates import CallbackQuery, Chat, Message
+from shared.wording import wib
 
 ALERT_LIMIT = 200  # characters, by Telegram
 _KEPT = 3000  # of a message, whose limit is 4096
@@ -36,7 +37,7 @@ def connected(post: str) -> str:
 
 def done(step: Step, post: str, city: Catalogue) -> str:
     """What a press did, and when: the same sentence however often it is asked for."""
-    when = f"{city.calendar.local(step.at):%d-%m-%Y pukul %H.%M}"
+    when = wib(step.at)
     if step.move == "accept":
         return f"Diterima oleh {post} pada {when}."
     reasons = {reason.id: reason.label for reason in city.city.reasons[step.move]}

@@ -7,6 +7,7 @@ import binascii
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -73,8 +74,13 @@ _VARIABLES = {name: f"KANAL_{name.upper()}" for name in Settings.__annotations__
 
 def load() -> Settings:
     """Raises ValueError, naming the variable, when one cannot be read."""
-    found = {name: os.environ[variable] for name, variable in _VARIABLES.items() if variable in os.environ}
-    return Settings(**{name: _typed(name, value) for name, value in found.items()})  # pyright: ignore[reportArgumentType]
+    return _made(tuple((name, os.environ[variable]) for name, variable in _VARIABLES.items() if variable in os.environ))
+
+
+@cache
+def _made(found: tuple[tuple[str, str], ...]) -> Settings:
+    """Asked for several times in every request, so checked once."""
+    return Settings(**{name: _typed(name, value) for name, value in found})  # pyright: ignore[reportArgumentType]
 
 
 def _typed(name: str, value: str) -> str | int | bool:

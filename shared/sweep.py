@@ -14,12 +14,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import alarms, batches, daily, digests, events, joint_moves, moves, redelivery, reports, tasks
+from shared import alarms, batches, daily, digests, events, joint_moves, moves, proof, redelivery, reports, tasks
 from shared.batches import TimeLimit
 from shared.installation import Installation
 from shared.moves import Details
-from shared.platform.ports import Document, Files, Json, Missing, Transaction
-from shared.public_files import BUCKET, DESCRIPTION, PROOF
+from shared.platform.ports import Files, Json, Missing, Transaction
+from shared.public_files import BUCKET, DESCRIPTION
 from shared.report import Report
 from shared.tasks import Task
 from shared.workflow import SYSTEM
@@ -65,23 +65,19 @@ def sweep(
 
 def _published(files: Files, now: datetime) -> dict[str, Json]:
     """What the public files say of themselves: how old they are, and what the last proof found."""
-    export, proved = _read(files, DESCRIPTION), _read(files, PROOF)
+    proved = proof.published(files)
     return {
-        "export_age_hours": _hours_since(export.get("created"), now),
-        "proof_age_hours": _hours_since(proved.get("moment"), now),
-        "without_owner": proved.get("exceptions"),
+        "export_age_hours": (now - _exported_at(files)) // timedelta(hours=1),
+        "proof_age_hours": (now - (proved.moment if proved else NEVER)) // timedelta(hours=1),
+        "without_owner": proved.exceptions if proved else None,
     }
 
 
-def _read(files: Files, name: str) -> Document:
+def _exported_at(files: Files) -> datetime:
     try:
-        return json.loads(files.get(BUCKET, name).data)
+        return datetime.fromisoformat(json.loads(files.get(BUCKET, DESCRIPTION).data)["created"])
     except Missing:
-        return {}
-
-
-def _hours_since(written: Json, now: datetime) -> int:
-    return (now - (datetime.fromisoformat(str(written)) if written else NEVER)) // timedelta(hours=1)
+        return NEVER
 
 
 def _alarm(here: Installation, now: datetime, limit: TimeLimit) -> _Alarmed:

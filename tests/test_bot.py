@@ -15,6 +15,7 @@ from shared.installation import Installation
 from shared.platform.ports import Json
 from shared.report import Report
 from shared.tickets import credentials
+from shared.wording import wib
 from shared.workflow import Status
 from tests.conftest import Client
 from tests.life import BRIBE, bribed, moved, routed
@@ -67,8 +68,7 @@ def test_accepting_is_a_move_of_the_post_and_the_message_says_so(
 ) -> None:
     text = edited(phone.presses(f"accept:{report.ticket}"))
     after = reports.get(installation.store, report.ticket)
-    when = installation.city.calendar.local(after.history[-1].at)
-    assert text == f"{NOTICE}\n\nDiterima oleh Petugas Dishub pada {when:%d-%m-%Y pukul %H.%M}."
+    assert text == f"{NOTICE}\n\nDiterima oleh Petugas Dishub pada {wib(after.history[-1].at)}."
     assert (after.status, after.history[-1].post) == (Status.WORKING, "officer-dishub")
 
 

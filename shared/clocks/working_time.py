@@ -55,11 +55,8 @@ class Calendar:
             for opens, closes in next(season, self.windows).get(day.weekday(), ())
         ]
 
-    def local(self, moment: datetime) -> datetime:
-        return moment.astimezone(ZoneInfo(self.zone))
-
     def local_day(self, moment: datetime) -> date:
-        return self.local(moment).date()
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
 
 def deadline(start: datetime, target: Target, calendar: Calendar) -> datetime:

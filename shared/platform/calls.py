@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from http import HTTPStatus
@@ -73,7 +73,7 @@ def ask(call: Call) -> Answer:
                 call.url, call.body, headers=headers, timeout=call.timeout, allow_redirects=False, stream=True
             ) as response:
                 body = _beginning(response) if call.reads else b""
-                return Answer(call.to, response.status_code, body, _wait(response.headers.get("Retry-After", "")))
+                return Answer(call.to, response.status_code, body, _wait(response.headers))
     except requests.RequestException as trouble:
         raise TryLater(f"{call.to} did not answer ({type(trouble).__name__}).") from None
 
@@ -110,11 +110,13 @@ def _beginning(response: requests.Response) -> bytes:
     return body[:LONGEST_ANSWER]
 
 
-def _wait(said: str) -> float | None:
-    """Retry-After: seconds, or the moment itself."""
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """Retry-After: seconds, or the moment itself, by the clock of whoever says it."""
+    said = headers.get("Retry-After", "")
     if _SECONDS.fullmatch(said):
         return float(said)
     try:
-        return max(0.0, (parsedate_to_datetime(said).astimezone(UTC) - datetime.now(UTC)).total_seconds())
+        until, now = parsedate_to_datetime(said), parsedate_to_datetime(headers.get("Date", ""))
+        return max(0.0, (until.astimezone(UTC) - now.astimezone(UTC)).total_seconds())
     except (ValueError, OverflowError):
         return None

@@ -83,9 +83,9 @@ def _answer(handler: BaseHTTPRequestHandler, server: Server) -> None:
         handler.close_connection = True
         return
     content = server.content if isinstance(server.content, bytes) else json.dumps(server.content).encode()
-    handler.send_response(server.status)
+    handler.send_response_only(server.status)
     handler.send_header("Content-Length", str(len(content)))
-    for name, value in server.headers.items():
+    for name, value in {"Date": handler.date_time_string(), **server.headers}.items():
         handler.send_header(name, value)
     handler.end_headers()
     handler.wfile.write(content[: len(content) // 2] if server.trouble else content)

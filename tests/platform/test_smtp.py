@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import smtplib
 import ssl
-import subprocess
 import traceback
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -25,6 +23,7 @@ from functions.local.emulators import free_port
 from shared.platform.ports import Message, Refused
 from shared.platform.smtp import SmtpPost
 from shared.settings import Settings
+from tests.platform.certificate import self_signed
 
 MESSAGE = Message("PGK-7F3K/2/siti", "siti@example.org", "Laporan Anda diterima 🕳️", "Terima kasih.\nSalam")
 LINK = "https://kanal.example.go.id/public-site/laporan/PGK-7F3K"
@@ -174,7 +173,7 @@ def test_nothing_leaves_this_machine_unencrypted(settings: Settings, mailbox: Ma
 def test_a_server_elsewhere_gets_letter_and_login_encrypted(
     mailbox: Mailbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    certificate = _certificate(tmp_path, "127.1")
+    certificate = self_signed(tmp_path, "127.1")
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
@@ -186,26 +185,7 @@ def test_a_server_elsewhere_gets_letter_and_login_encrypted(
 
 def test_a_server_whose_certificate_nobody_knows_gets_nothing(mailbox: Mailbox, tmp_path: Path) -> None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(_certificate(tmp_path, "127.1"))
+    context.load_cert_chain(self_signed(tmp_path, "127.1"))
     with serving(mailbox, tls_context=context) as settings, pytest.raises(ssl.SSLCertVerificationError):
         SmtpPost(replace(settings, smtp_host="127.1")).send(MESSAGE)
     assert mailbox.letters == []
-
-
-def _certificate(folder: Path, host: str) -> Path:
-    """Key and self-signed certificate in one file."""
-    if shutil.which("openssl") is None:
-        pytest.skip("needs openssl to make a certificate")
-    file = folder / "certificate.pem"
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={host}"]
-    files = [
-        "-addext",
-        f"subjectAltName=DNS:{host}",
-        "-keyout",
-        str(file),
-        "-out",
-        str(folder / "public.pem"),
-    ]
-    subprocess.run([*made, *files], check=True, capture_output=True)
-    file.write_text(file.read_text() + (folder / "public.pem").read_text())
-    return file
