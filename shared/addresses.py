@@ -13,9 +13,9 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel
 
 from shared import contacts
-from shared.contacts import Contact
+from shared.contacts import Contact, digest_of, keyed
 from shared.errors import NotFound
-from shared.links import Link, address_digest
+from shared.links import Link
 from shared.moments import Moment
 from shared.paging import every
 from shared.platform.ports import Channel, Query, Store, Transaction
@@ -100,16 +100,6 @@ def switch(store: Store, secret: str, ticket: str, *, of_no_use: str, channels: 
         return other.told_by
 
     return store.transact(work)
-
-
-def digest_of(secret: str, contact: Contact) -> str:
-    return address_digest(secret, contact.told_by, contact.address or "")
-
-
-def keyed(secret: str, contact: Contact) -> Contact:
-    """As it is kept."""
-    digest = digest_of(secret, contact) if contact.address else None
-    return contact.model_copy(update={"address_digest": digest})
 
 
 def meant(store: Store | Transaction, secret: str, link: Link) -> Contact:

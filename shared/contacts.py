@@ -18,6 +18,7 @@ from shared.tickets import secret_hash
 COLLECTION = "contacts"
 KEPT_AFTER_CLOSING = timedelta(days=90)
 INDONESIA = "62"
+_WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
 
 
 class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
@@ -69,6 +70,22 @@ def find(store: Store | Transaction, ticket: str) -> Contact | None:
     return Contact.model_validate(document) if document else None
 
 
+def keyed(server_secret: str, contact: Contact) -> Contact:
+    """As it is kept."""
+    digest = digest_of(server_secret, contact) if contact.address else None
+    return contact.model_copy(update={"address_digest": digest})
+
+
+def digest_of(server_secret: str, contact: Contact) -> str:
+    return address_digest(server_secret, contact.told_by, contact.address or "")
+
+
+def address_digest(server_secret: str, channel: str, address: str) -> str:
+    """Stands for an address where the address itself must not be kept or shown. One mailbox has one digest."""
+    reached = _mailbox(address) if channel == "email" else address
+    return hmac.digest(server_secret.encode(), f"v1:address:{channel}:{reached}".encode(), "sha256").hex()[:32]
+
+
 def international(phone: str | None) -> str | None:
     """`62812…` from however an Indonesian number was typed; digits only, as WhatsApp wants them."""
     if phone is None:
@@ -110,3 +127,14 @@ def _forget(transaction: Transaction, ticket: str) -> None:
     contact = find(transaction, ticket)
     if contact is not None:
         put(transaction, Contact(ticket=ticket, secret_hash=contact.secret_hash))
+
+
+def _mailbox(email: str) -> str:
+    """One text for all the ways to write to one mailbox, so that none of them counts as a new address: letter case,
+    what follows a plus, and with Gmail dots.
+    """
+    written, _, domain = email.lower().rpartition("@")
+    name = written.partition("+")[0] or written
+    if domain in _WITHOUT_DOTS:
+        return f"{name.replace('.', '')}@gmail.com"
+    return f"{name}@{domain}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared import addresses, links, notice_words, notices, reports, staff
+from shared import addresses, contacts, links, notice_words, notices, reports, staff
 from shared.addresses import Hearer
 from shared.history import Step
 from shared.installation import Installation
@@ -76,7 +76,7 @@ def _to_reporters(here: Installation, report: Report, step: Step, now: datetime)
     name, channels = f"{report.ticket}-{step.seq}", here.platform.post.channels
     for ticket in _tickets_told(here, report, step):
         hearer = addresses.hearer(here.store, here.secret, ticket, step=name, channels=channels, now=now)
-        digest = addresses.digest_of(here.secret, hearer.contact) if hearer else ""
+        digest = contacts.digest_of(here.secret, hearer.contact) if hearer else ""
         if hearer and digest not in told:
             told.add(digest)
             yield _to_reporter(here, report, step, hearer, Link(ticket, digest), now)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from shared import addresses, contacts, events, evidence, joint_moves, moves, reports, routing, tickets
+from shared import contacts, events, evidence, joint_moves, moves, reports, routing, tickets
 from shared.areas import Place
 from shared.contacts import Contact
 from shared.errors import Conflict, NotFound, Refusal
@@ -186,7 +186,7 @@ def _create(here: Installation, report: Report, new: NewReport, secret: str) -> 
 
     def work(transaction: Transaction) -> None:
         reports.create(transaction, report)
-        contacts.create(transaction, addresses.keyed(here.secret, contact))
+        contacts.create(transaction, contacts.keyed(here.secret, contact))
 
     here.store.transact(work)
 

@@ -6,7 +6,6 @@ Opening a link never acts, because mail scanners open links too: its page asks, 
 from __future__ import annotations
 
 import hashlib
-import hmac
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -23,7 +22,6 @@ LASTS: dict[Purpose, timedelta] = {
     "object": timedelta(days=30),
 }
 _REFUSAL = "Tautan ini tidak berlaku atau sudah kedaluwarsa."
-_WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
 
 
 class Link(NamedTuple):
@@ -37,12 +35,6 @@ class _Signed(BaseModel):
     ticket: str
     address: str
     ends: int  # seconds since 1970
-
-
-def address_digest(secret: str, channel: str, address: str) -> str:
-    """Stands for an address where the address itself must not be kept or shown. One mailbox has one digest."""
-    reached = _mailbox(address) if channel == "email" else address
-    return hmac.new(secret.encode(), f"v1:address:{channel}:{reached}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def url(base: str, secret: str, purpose: Purpose, link: Link, now: datetime) -> str:
@@ -68,17 +60,6 @@ def opened(secret: str, purpose: Purpose, token: str, now: datetime) -> Link:
     if not is_as_written or now.timestamp() > signed.ends:
         raise NotFound(_REFUSAL)
     return Link(signed.ticket, signed.address)
-
-
-def _mailbox(email: str) -> str:
-    """One text for all the ways to write to one mailbox, so that none of them counts as a new address: letter case,
-    what follows a plus, and with Gmail dots.
-    """
-    written, _, domain = email.lower().rpartition("@")
-    name = written.partition("+")[0] or written
-    if domain in _WITHOUT_DOTS:
-        return f"{name.replace('.', '')}@gmail.com"
-    return f"{name}@{domain}"
 
 
 def _serializer(secret: str, purpose: Purpose) -> URLSafeSerializer:

@@ -31,7 +31,7 @@ def asked(here: Installation, ticket: str, seq: int = 1, at: datetime = START, b
 
 
 def link(here: Installation, ticket: str) -> Link:
-    return Link(ticket, addresses.digest_of(here.secret, contact(here, ticket)))
+    return Link(ticket, contacts.digest_of(here.secret, contact(here, ticket)))
 
 
 def contact(here: Installation, ticket: str) -> Contact:

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from flask.testing import FlaskClient
 
-from shared import addresses, contacts, lifecycle, links, reports
+from shared import contacts, lifecycle, links, reports
 from shared.installation import Installation
 from shared.links import Link, Purpose
 from shared.moves import Details
@@ -28,7 +28,7 @@ def site(client: Client) -> FlaskClient:
 def _path(here: Installation, ticket: str, purpose: Purpose) -> str:
     contact = contacts.find(here.store, ticket)
     assert contact is not None
-    link = Link(ticket, addresses.digest_of(here.secret, contact))
+    link = Link(ticket, contacts.digest_of(here.secret, contact))
     return f"/surat/{purpose}/{links.token(here.secret, purpose, link, datetime.now(UTC))}"
 
 

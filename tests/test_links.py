@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared import links
+from shared.contacts import address_digest
 from shared.errors import NotFound
-from shared.links import LASTS, Link, Purpose, address_digest
+from shared.links import LASTS, Link, Purpose
 from tests.life import START
 
 SECRET = "only-for-tests-" * 3

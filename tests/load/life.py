@@ -100,7 +100,7 @@ class _Life:
         contact = contacts.find(self._here.store, self._ticket)
         self._store.taken()
         if contact is not None:
-            link = Link(self._ticket, addresses.digest_of(self._here.secret, contact))
+            link = Link(self._ticket, contacts.digest_of(self._here.secret, contact))
             addresses.meant(self._here.store, self._here.secret, link)
             addresses.confirm(self._here.store, self._here.secret, link)
 
