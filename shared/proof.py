@@ -22,8 +22,9 @@ from shared.errors import Forbidden, NotFound
 from shared.installation import Installation
 from shared.moments import Moment
 from shared.placement import Lack
-from shared.platform.ports import Cursor, Document, File, Files, Missing, Query, Scalar, Store, Transaction
+from shared.platform.ports import Cursor, Document, File, Query, Scalar, Store, Transaction
 from shared.public_files import BUCKET, PROOF
+from shared.public_proof import PublicProof
 from shared.reports import Seen
 from shared.workflow import OPEN, Actor, Role, Status
 
@@ -95,24 +96,6 @@ def latest(store: Store) -> Proof | None:
     return proof if proof and proof.finished_at else None
 
 
-class Published(BaseModel, frozen=True):
-    """What the public file says: confidential reports are in no number but that of the exceptions."""
-
-    day: str
-    moment: Moment
-    queues: dict[Status, int]
-    open: int
-    exceptions: int
-
-
-def published(files: Files) -> Published | None:
-    """None before the first proof."""
-    try:
-        return Published.model_validate_json(files.get(BUCKET, PROOF).data)
-    except Missing:
-        return None
-
-
 def shown_to(store: Store, actor: Actor) -> Document:
     """The newest proof; only some read which reports lack what. Raises Forbidden, and NotFound before the first."""
     if actor.role not in {*TICKETS_SEEN_BY, Role.SUPERVISOR}:
@@ -181,7 +164,7 @@ def _tell(here: Installation, proof: Proof) -> None:
 
 
 def _public(proof: Proof) -> bytes:
-    shown = Published(
+    shown = PublicProof(
         day=proof.day,
         moment=proof.finished_at or proof.started_at,
         queues={status: proof.published.get(status, 0) for status in QUEUES},

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import alarms, batches, daily, digests, events, joint_moves, moves, proof, redelivery, reports, tasks
+from shared import alarms, batches, daily, digests, events, joint_moves, moves, public_proof, redelivery, reports, tasks
 from shared.batches import TimeLimit
 from shared.installation import Installation
 from shared.moves import Details
@@ -65,7 +65,7 @@ def sweep(
 
 def _published(files: Files, now: datetime) -> dict[str, Json]:
     """What the public files say of themselves: how old they are, and what the last proof found."""
-    proved = proof.published(files)
+    proved = public_proof.newest(files)
     return {
         "export_age_hours": (now - _exported_at(files)) // timedelta(hours=1),
         "proof_age_hours": (now - (proved.moment if proved else NEVER)) // timedelta(hours=1),

@@ -57,6 +57,7 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
 }
 NO_STORE = {"Cache-Control": "no-store"}
+PRIVATE = {**NO_STORE, "Referrer-Policy": "no-referrer"}  # where the address itself is a key
 Model = TypeVar("Model", bound=BaseModel)
 Handler = Callable[[Request], Response]
 

@@ -16,7 +16,6 @@ from shared.link_answers import Done
 from shared.links import Link, Purpose
 from shared.submission import TEXT_LIMIT
 
-HEADERS = {**web.NO_STORE, "Referrer-Policy": "no-referrer"}
 _FORM_LIMIT = 64 * 1024  # TEXT_LIMIT signs of any script, as a form sends them
 _ONE_CLICK = "List-Unsubscribe"  # RFC 8058: what a mail program sends by itself
 _DONE: dict[Done, str] = {
@@ -75,7 +74,7 @@ def _page(
         problems=_problems(refusal),
         text_limit=TEXT_LIMIT,
     )
-    return web.page(html, web.status_of(refusal) if refusal else HTTPStatus.OK, HEADERS)
+    return web.page(html, web.status_of(refusal) if refusal else HTTPStatus.OK, web.PRIVATE)
 
 
 def _problems(refusal: Refusal | None) -> dict[str, str]:

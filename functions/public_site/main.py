@@ -12,8 +12,7 @@ from flask import Request, Response
 from pydantic import BaseModel, Field
 from werkzeug.security import safe_join
 
-from functions.public_site import from_letter
-from shared import contacts, lifecycle, pages, progress, proof, reports, tickets, web
+from shared import contacts, lifecycle, pages, progress, public_proof, reports, tickets, web
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.fields import Line
 from shared.installation import here
@@ -55,7 +54,7 @@ def _answered(request: Request) -> Response:
         case ["foto", ticket, id]:
             return _photo(request, ticket, id)
         case ["surat", purpose, token]:
-            return from_letter.answered(request, purpose, token)
+            return _letter(request, purpose, token)
         case ["privasi" | "bukti" as page]:
             return _read_only(request, page)
         case ["aset", *parts]:  # `/static/` is taken by Flask itself
@@ -148,11 +147,17 @@ def _shown(request: Request, view: PublicReport, *, headers: dict[str, str]) -> 
     return web.page(html, headers=headers)
 
 
+def _letter(request: Request, purpose: str, token: str) -> Response:
+    from functions.public_site import from_letter  # noqa: PLC0415 the form and a report's page do not pay for it
+
+    return from_letter.answered(request, purpose, token)
+
+
 def _read_only(request: Request, page: str) -> Response:
     web.allow(request, "GET", "HEAD")
     if page == "privasi":
         return web.page(pages.render("privacy.html", city=here().city))
-    proved = proof.published(here().platform.files)
+    proved = public_proof.newest(here().platform.files)
     return web.page(pages.render("proof.html", city=here().city, proof=proved), headers=_PROOF_CACHE)
 
 
@@ -187,7 +192,7 @@ def _refused(request: Request, refusal: Refusal) -> Response:
         html = pages.render("find.html", city=here().city, **values)
     else:
         html = pages.render("refused.html", city=here().city, sentence=str(refusal), ticket=ticket)
-    return web.page(html, web.status_of(refusal), from_letter.HEADERS)  # the address may hold a letter's token
+    return web.page(html, web.status_of(refusal), web.PRIVATE)  # the address may hold a letter's token
 
 
 def _ticket_asked_for(request: Request) -> str | None:
