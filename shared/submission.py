@@ -78,13 +78,14 @@ def _wrong_kind(new: NewReport, city: Catalogue, on: date) -> Iterator[Problem]:
 
 
 def _wrong_identity(new: NewReport) -> Iterator[Problem]:
+    if new.visibility == "anonymous":
+        for field in ("name", "phone", "email", "told_by"):
+            if getattr(new, field) is not None:
+                yield Problem(field, "Laporan anonim tidak menyimpan kontak. Kosongkan isian ini.")
+        return
     needed = {"email": ("email", new.email), "whatsapp": ("phone", new.phone)}.get(new.told_by or "")
     if needed and needed[1] is None:
         yield Problem(needed[0], "Wajib diisi agar kabar bisa dikirim dengan cara yang Anda pilih.")
-    if new.visibility == "anonymous":
-        for field in ("name", "phone", "email"):
-            if getattr(new, field) is not None:
-                yield Problem(field, "Laporan anonim tidak menyimpan kontak. Kosongkan isian ini.")
 
 
 def _with_kind(new: NewReport, city: Catalogue, on: date) -> NewReport:

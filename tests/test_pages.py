@@ -96,6 +96,7 @@ def test_after_a_refusal_everything_typed_is_there_again(form: Form) -> None:
     typed = {
         "channel": "jalan", "code": "trotoar", "text": "Trotoar\nambles", "landmark": "Depan pasar", "lat": "-2.13",
         "lon": "106.11", "visibility": "confidential", "name": "Siti", "phone": "0812", "email": "siti@",
+        "told_by": "whatsapp",
     }  # fmt: skip
     page = form(typed, _everything_wrong())
     values = {each.attributes["name"]: each.attributes.get("value", "") for each in page.of("input")
@@ -106,6 +107,7 @@ def test_after_a_refusal_everything_typed_is_there_again(form: Form) -> None:
     [code] = [each.attributes["value"] for each in page.of("option") if "selected" in each.attributes]
     assert typed.items() >= {name: value for name, value in values.items() if name in typed}.items()
     assert (chosen["channel"], chosen["visibility"], code) == ("jalan", "confidential", "trotoar")
+    assert chosen["told_by"] == "whatsapp"
     assert any(typed["text"] in words for words in page.words)
 
 

@@ -80,6 +80,35 @@ def test_a_plain_form_works_and_empty_fields_count_as_absent(installation: Insta
     assert _kept(installation) == 1
 
 
+FORM = {name: str(value) for name, value in LAMP.items()}
+
+
+@pytest.mark.parametrize(("told_by", "kept"), [("", "email"), ("email", "email"), ("whatsapp", "whatsapp")])
+def test_a_reporter_chooses_how_to_be_told(installation: Installation, send: Send, told_by: str, kept: str) -> None:
+    answer = send(data=FORM | {"phone": "0812 3456 7890", "told_by": told_by})
+    contact = contacts.find(installation.store, answer.get_json()["ticket"])
+    assert contact is not None
+    assert (contact.told_by, contact.phone) == (kept, "6281234567890")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"told_by": "whatsapp"}, "phone"),
+        ({"told_by": "email", "email": "", "phone": "0812 3456 7890"}, "email"),
+        ({"told_by": "merpati"}, "told_by"),
+        ({"told_by": "email", "email": "", "visibility": "anonymous"}, "told_by"),
+    ],
+)
+def test_a_way_to_be_told_that_cannot_be_gone_is_said_beside_its_field(
+    client: Client, wrong: dict[str, str], field: str
+) -> None:
+    answer = client("submit_report").post("/", data=FORM | wrong, headers={"Accept": "text/html"})
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert f'id="{field}-problem"' in answer.text
+
+
 def test_a_bad_photo_never_costs_the_report(installation: Installation, send: Send) -> None:
     photos = [
         (BytesIO(picture()), "a.jpg", "image/jpeg"),
