@@ -45,8 +45,11 @@ def questions(web: WebClient, stories: Sequence[Story]) -> dict[str, str]:
         asked = {
             letter["id"].rpartition("-")[0]: letter["link"] for letter in letters if _CONFIRM in (letter["link"] or "")
         }
-        if all(story.ticket in asked for story in stories) or time.monotonic() > deadline:
+        missing = [story.ticket for story in stories if story.ticket not in asked]
+        if not missing:
             return asked
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"after {ASKED_SECONDS} s nobody has asked the reporters of {missing}")
         time.sleep(POLL_SECONDS)
 
 
