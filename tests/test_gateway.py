@@ -17,6 +17,7 @@ from functions.local.gateway import gateway
 from functions.local.manifest import FUNCTIONS, read
 from functions.local.schedules import Schedules
 from shared.installation import Installation
+from shared.notices import TEXTS
 from shared.platform.ports import Button, Message
 from shared.workflow import Role
 from tests.conftest import platform_of
@@ -203,3 +204,9 @@ def test_the_whole_of_kanal_runs_in_one_process(installation: Installation) -> N
             threading.Event().wait(0.01)
         shown = HttpClient(app).get(f"/public-site/laporan/{receipt['ticket']}", headers={"Accept": "application/json"})
         assert shown.get_json()["status"] == "survey"
+
+
+def test_every_notice_can_be_read_on_one_page(http: HttpClient) -> None:
+    page = http.get("/notices", headers=HTML).text
+    assert all(f"<small>{move} →" in page for move in TEXTS)
+    assert "Kembalikan</kbd>" in page
