@@ -114,7 +114,7 @@ def test_a_forged_link_or_one_for_something_else_opens_nothing(
     token = _path(installation, ticket, other).rpartition("/")[2]
     for path in (f"/surat/{purpose}/{token}", f"/surat/{purpose}/{token}x", f"/surat/lain/{token}"):
         answer = site.post(path, headers=BROWSER)
-        assert answer.status_code == 404
+        assert (answer.status_code, answer.headers["Referrer-Policy"]) == (404, "no-referrer")
     assert _standing(installation, ticket) == "confirmed"
 
 
