@@ -57,6 +57,10 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
 }
 NO_STORE = {"Cache-Control": "no-store"}
+WITH_MAP = {
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"]
+    + "; img-src 'self' data: blob: https://tile.openstreetmap.org"
+}
 Model = TypeVar("Model", bound=BaseModel)
 Handler = Callable[[Request], Response]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
+from functions.local import front_end
 from shared import lifecycle, reports
 from shared.installation import Installation
 from shared.lifecycle import Receipt
@@ -98,7 +100,7 @@ def test_programs_get_the_same_as_json(site: FlaskClient, submit: Submit, delive
     delivered()
     answer = site.get(f"/laporan/{ticket}")
     body = answer.get_json()
-    assert answer.headers["Vary"] == "Accept, Authorization"
+    assert answer.headers["Vary"] == "Accept, Authorization, Accept-Encoding"
     assert (body["ticket"], body["status"], body["lamp"], body["skpd"]) == (ticket, "survey", "red", "DISHUB")
     assert body["deadlines"].keys() == {"respond", "coordinate", "resolve"}
     assert [step["move"] for step in body["history"]] == ["submit", "route"]
@@ -200,6 +202,34 @@ def test_static_files_may_be_kept_and_are_asked_for_once(site: FlaskClient, name
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=600")
     again = site.get(f"/aset/{name}", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("copy", list(front_end.copies()), ids=lambda copy: copy.target.name)
+def test_a_package_is_kept_for_ever_under_its_version(
+    site: FlaskClient, front_end_packages: None, copy: front_end.Copy
+) -> None:
+    path = copy.target.relative_to(front_end.VENDOR.parent)
+    answer = site.get(f"/aset/{path}")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+    assert answer.data == copy.source.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/", "/aset/style.css", "/laporan/PGK-1"])
+def test_text_goes_out_gzipped_to_whoever_can_read_it(site: FlaskClient, path: str) -> None:
+    plain, packed = (site.get(path, headers={**BROWSER, "Accept-Encoding": kind}) for kind in ("identity", "gzip"))
+    is_small = plain.status_code != 200
+    assert packed.headers.get("Content-Encoding") == (None if is_small else "gzip")
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    if path == "/aset/style.css":
+        assert gzip.decompress(packed.data) == plain.data
+        assert packed.headers["ETag"] == plain.headers["ETag"]
+
+
+def test_an_answer_that_holds_a_secret_is_not_gzipped(site: FlaskClient, submit: Submit) -> None:
+    receipt = submit()
+    headers = {**BROWSER, "Accept-Encoding": "gzip"}
+    answer = site.post(f"/laporan/{receipt.report.ticket}", data={"secret": receipt.secret}, headers=headers)
+    assert (answer.status_code, answer.headers.get("Content-Encoding")) == (200, None)
 
 
 @pytest.mark.parametrize(
