@@ -64,7 +64,7 @@ def _answered(request: Request) -> Response:
 def _home(request: Request) -> Response:
     web.allow(request, "GET", "HEAD")
     html = pages.report_form(here().city, key=secrets.token_hex(16), on=web.today(here().city.calendar))
-    return web.page(html, headers=web.NO_STORE)
+    return web.page(html, headers=web.NO_STORE | web.WITH_MAP)
 
 
 def _found(request: Request) -> Response:
