@@ -25,7 +25,7 @@ from shared.workflow import Actor, Role
 from tests.conftest import Client
 from tests.life import START, routed
 from tests.markup import read
-from tests.samples import IN_THE_CITY, LAMP, picture
+from tests.samples import FAR_AWAY, IN_THE_CITY, LAMP, picture
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -229,6 +229,22 @@ def test_an_answer_that_holds_a_secret_is_not_gzipped(site: FlaskClient, submit:
     headers = {**BROWSER, "Accept-Encoding": "gzip"}
     answer = site.post(f"/laporan/{receipt.report.ticket}", data={"secret": receipt.secret}, headers=headers)
     assert (answer.status_code, answer.headers.get("Content-Encoding")) == (200, None)
+
+
+def test_the_kelurahan_outlines_may_be_kept_for_a_day(site: FlaskClient) -> None:
+    answer = site.get("/wilayah.json", headers={"Accept-Encoding": "gzip"})
+    assert (answer.content_type, answer.headers["Cache-Control"]) == ("application/geo+json", "public, max-age=86400")
+    assert len(answer.data) < 8_000
+    assert site.get("/wilayah.json", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_where_a_point_lies_is_said_as_the_report_would_be_routed(site: FlaskClient) -> None:
+    inside, outside = (site.post("/wilayah", json=where).get_json() for where in (IN_THE_CITY, FAR_AWAY))
+    assert inside.keys() == {"kelurahan", "kecamatan"}
+    assert outside["outside"].startswith(
+        "Titik ini di luar Kota Pangkalpinang. Laporkan ke pemerintah Kabupaten Bangka"
+    )
+    assert site.post("/wilayah", json={"lat": 200, "lon": 1}).status_code == 422
 
 
 @pytest.mark.parametrize(

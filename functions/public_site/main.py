@@ -10,7 +10,7 @@ import functions_framework
 from flask import Request, Response
 from pydantic import BaseModel, Field
 
-from functions.public_site import from_letter, static_files
+from functions.public_site import from_letter, places, static_files
 from shared import contacts, lifecycle, pages, progress, proof, reports, tickets, web
 from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
@@ -57,6 +57,17 @@ def _answered(request: Request) -> Response:
             return _read_only(request, page)
         case ["aset", *parts]:
             return static_files.answered(request, "/".join(parts))
+        case _:
+            return _for_scripts(request)
+
+
+def _for_scripts(request: Request) -> Response:
+    """What the pages' own scripts ask for."""
+    match request.path.strip("/"):
+        case "wilayah.json":
+            return places.outlined(request)
+        case "wilayah":
+            return places.found(request)
         case _:
             raise NotFound("Halaman ini tidak ada.")
 

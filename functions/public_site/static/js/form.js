@@ -2,6 +2,7 @@
 
 import * as contact from "./contact.js";
 import * as kinds from "./kinds.js";
+import * as place from "./place.js";
 import * as steps from "./steps.js";
 import { problemsIn, show } from "./validation.js";
 
@@ -12,6 +13,7 @@ export function start(form) {
   form.noValidate = true;
   contact.start(form);
   kinds.start(form);
+  place.start(form);
   steps.start(form);
   form.addEventListener("submit", (event) => {
     if (steps.advance(form)) {
