@@ -51,7 +51,7 @@ export function show(form, problems, sentence) {
   const summary = made(
     "div",
     { class: "summary", role: "alert", tabindex: "-1", "aria-labelledby": "summary-title" },
-    made("h2", { id: "summary-title" }, "Ada yang perlu diperbaiki"),
+    made("h2", { id: "summary-title" }, problems.length > 0 ? "Ada yang perlu diperbaiki" : "Belum terkirim"),
     made("p", {}, sentence),
     ...(items.length > 0 ? [made("ul", {}, ...items)] : []),
   );
