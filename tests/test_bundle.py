@@ -47,7 +47,7 @@ def test_the_bundle_is_what_is_tracked_of_functions_and_shared(names: set[str]) 
     assert names == set(_tracked())
 
 
-@pytest.mark.parametrize("kind", ["json", "csv", "geojson", "html", "css", "svg", "py"])
+@pytest.mark.parametrize("kind", ["json", "csv", "geojson", "html", "css", "svg", "js", "mjs", "py"])
 def test_the_bundle_has_every_kind_of_file_a_function_reads(names: set[str], kind: str) -> None:
     assert [name for name in names if name.endswith(f".{kind}")]
 

@@ -20,7 +20,7 @@ const SETTLED_MS = 500;
  */
 export async function draw(box, areas, moved) {
   const L = await leaflet();
-  const map = L.map(box, { zoomControl: false, zoomAnimation: false });
+  const map = L.map(box, { zoomControl: false, zoomAnimation: false, zoomSnap: 0.25 });
   map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
   L.control.zoom({ zoomInTitle: "Perbesar", zoomOutTitle: "Perkecil" }).addTo(map);
   const outlines = L.geoJSON(areas, { style: { className: "outline" }, interactive: false }).addTo(map);
