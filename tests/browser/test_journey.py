@@ -47,7 +47,10 @@ def _onward(page: Page, check: Path | None = None) -> None:
 
 def _filled_in(page: Page, address: str, *photos: bytes, pictures: Path | None = None, name: str = "") -> None:
     """Up to the last group."""
-    look = (lambda group: pictures / f"{name}-{group}.png") if pictures else (lambda _: None)
+
+    def look(group: str) -> Path | None:
+        return pictures / f"{name}-{group}.png" if pictures else None
+
     page.goto(f"{address}/")
     expect(page.locator("form.stepwise")).to_be_visible()
     page.get_by_label("Lampu jalan", exact=True).check()

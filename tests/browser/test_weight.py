@@ -19,7 +19,11 @@ def test_the_first_view_is_light_and_soon_usable_on_a_slow_network(opened: Opene
     protocol = page.context.new_cdp_session(page)
     protocol.send("Network.enable")
     protocol.send("Network.emulateNetworkConditions", SLOW_3G)
-    protocol.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+
+    def finished(event: dict[str, float]) -> None:
+        sizes.append(event["encodedDataLength"])
+
+    protocol.on("Network.loadingFinished", finished)
     page.goto(f"{address}/", wait_until="commit")
     expect(page.locator("form.stepwise")).to_be_visible()
     seconds = page.evaluate("performance.now() / 1000")
