@@ -7,7 +7,7 @@ PLATFORM ?= embedded
 READY := .venv/.ready
 PY := .venv/bin/python
 
-.PHONY: help run test check clocks emulators replay bench areas catalogue-check readme clean
+.PHONY: help run test front-end check clocks emulators replay bench areas catalogue-check readme clean
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -22,10 +22,13 @@ $(READY): requirements.txt requirements-dev.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-run: $(READY) ## start Kanal: make run [PORT=8080] [DATA=.data] [PLATFORM=embedded|emulators]
+front-end: $(READY)
+	@$(PY) -m functions.local.front_end
+
+run: front-end ## start Kanal: make run [PORT=8080] [DATA=.data] [PLATFORM=embedded|emulators]
 	@$(PY) -m functions --port $(PORT) --data $(DATA) --platform $(PLATFORM)
 
-test: $(READY) ## all tests; those that need emulators or a browser are skipped where there is none
+test: front-end ## all tests; those that need emulators or a browser are skipped where there is none
 	@$(PY) -m pytest
 
 check: $(READY) ## format, lint, types, layers
@@ -56,7 +59,7 @@ readme: $(READY) ## write README's generated parts anew
 	@$(PY) -m tests.readme
 
 clean: ## remove the virtual environment and caches, never the data
-	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv functions/public_site/node_modules functions/public_site/static/vendor .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .PHONY: plan deploy smoke infra-check cost
 

@@ -85,6 +85,7 @@ approved() {
 
 plan() { terraform plan -input=false -var-file="$settings" -out=build/plan.tfplan "$@"; }
 
+(cd .. && python3 -m functions.local.front_end) # the bundle holds the packages that browsers get
 mkdir -p build
 [ "$task" = plan ] || prepare
 terraform init -input=false -reconfigure -backend-config="$backend" >/dev/null

@@ -37,8 +37,12 @@ class Plane:
     def flat(self, lat: float, lon: float) -> Pair:
         return (lon * 111.320 * math.cos(math.radians(self.middle)), lat * 110.574)
 
+    def degrees(self, east: float, north: float) -> Pair:
+        """`flat` backwards: longitude and latitude."""
+        return (east / (111.320 * math.cos(math.radians(self.middle))), north / 110.574)
 
-class _Polygon(NamedTuple):
+
+class Polygon(NamedTuple):
     """Its outer ring and holes, as longitude and latitude, with the box around them."""
 
     kelurahan: str
@@ -51,14 +55,16 @@ class _Polygon(NamedTuple):
 
 @dataclass(frozen=True)
 class Areas:
-    """`names`: kelurahan code to name. `kecamatan_names`: kecamatan code to name."""
+    """`names`: kelurahan code to name. `kecamatan_names`: kecamatan code to name. `approximate`: the polygons are only
+    drawn around the reference points, which decide.
+    """
 
     approximate: bool
     names: Mapping[str, str]
     kecamatan_names: Mapping[str, str]
     plane: Plane
     points: tuple[tuple[str, float, float], ...]
-    polygons: tuple[_Polygon, ...]
+    polygons: tuple[Polygon, ...]
 
     def find(self, lat: float, lon: float) -> Place | None:
         """None when the point is outside the city."""
@@ -112,7 +118,7 @@ def _read(collection: Mapping[str, object]) -> Areas:
         kecamatan_names={kecamatan_of(each["kode"]): each["kecamatan"] for each in properties},
         plane=plane,
         points=tuple((code, *plane.flat(lat, lon)) for code, lat, lon in points),
-        polygons=() if approximate else tuple(polygon for feature in features for polygon in _polygons(feature)),
+        polygons=tuple(polygon for feature in features for polygon in _polygons(feature)),
     )
 
 
@@ -122,17 +128,17 @@ def _points(feature: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, 
         yield cast("str", properties["kode"]), float(lat), float(lon)
 
 
-def _polygons(feature: Mapping[str, Mapping[str, object]]) -> Iterator[_Polygon]:
+def _polygons(feature: Mapping[str, Mapping[str, object]]) -> Iterator[Polygon]:
     geometry = feature["geometry"]
     coordinates = cast("list[list[list[Pair]]]", geometry["coordinates"])
     many = coordinates if geometry["type"] == "MultiPolygon" else [cast("list[list[Pair]]", coordinates)]
     for one in many:
         rings = tuple(tuple((float(pair[0]), float(pair[1])) for pair in ring) for ring in one)
         xs, ys = zip(*rings[0], strict=True)
-        yield _Polygon(cast("str", feature["properties"]["kode"]), rings, min(xs), min(ys), max(xs), max(ys))
+        yield Polygon(cast("str", feature["properties"]["kode"]), rings, min(xs), min(ys), max(xs), max(ys))
 
 
-def _in_box(polygon: _Polygon, x: float, y: float) -> bool:
+def _in_box(polygon: Polygon, x: float, y: float) -> bool:
     east_west = polygon.west - BORDER_DEGREES <= x <= polygon.east + BORDER_DEGREES
     return east_west and polygon.south - BORDER_DEGREES <= y <= polygon.north + BORDER_DEGREES
 

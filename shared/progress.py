@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from shared import routing
+from shared.catalogue import Catalogue
 from shared.open_data import PublicReport
+from shared.report import Report
 from shared.workflow import ENDED, ClockName, Status
 
 CLOCKS = {
@@ -51,6 +54,11 @@ def awaited_by(view: PublicReport) -> datetime | None:
     """None where nobody is held to a time."""
     clock = _AWAITED_CLOCK.get(view.status)
     return view.deadlines.get(clock) if clock and clock not in view.met else None
+
+
+def promised(report: Report, city: Catalogue) -> dict[str, datetime]:
+    """What its reporter may expect by when, before the report has been routed."""
+    return {CLOCKS[name]: clock.due_at for name, clock in routing.started(report, city).items()}
 
 
 def deadlines(view: PublicReport, now: datetime) -> list[Deadline]:

@@ -58,6 +58,10 @@ HEADERS = {
 }
 NO_STORE = {"Cache-Control": "no-store"}
 PRIVATE = {**NO_STORE, "Referrer-Policy": "no-referrer"}  # where the address itself is a key
+WITH_MAP = {
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"]
+    + "; img-src 'self' data: blob: https://tile.openstreetmap.org"
+}
 Model = TypeVar("Model", bound=BaseModel)
 Handler = Callable[[Request], Response]
 

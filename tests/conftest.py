@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from functions.local import demo, on_embedded
+from functions.local import demo, front_end, on_embedded
 from functions.local.manifest import read
 from shared.installation import Installation, here
 from shared.platform.embedded import EmbeddedPlatform
@@ -57,6 +57,12 @@ def delivered(installation: Installation) -> Callable[[], None]:
             app = on_embedded.app_of(function)
             platform.bus.subscribe(function.topic, on_embedded.deliverer(app, function.topic))
     return platform.bus.drain
+
+
+@pytest.fixture(scope="session")
+def front_end_packages() -> None:
+    """What `make test` has brought already; the packages themselves come from npm's registry, once."""
+    front_end.main()
 
 
 def platform_of(installation: Installation) -> EmbeddedPlatform:

@@ -1,4 +1,4 @@
-"""Reads a page as a browser's parser would, for promises about its markup."""
+"""Reads a page as a browser's parser would, for promises about its markup: what is in a template is not in the page."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ class Element:
 
 @dataclass
 class Page(HTMLParser):
-    """`unbalanced` names what was not opened or not closed."""
+    """`unbalanced` names what was not opened or not closed; `inline` is what scripts and styles hold themselves."""
 
     elements: list[Element] = field(default_factory=list[Element])
     words: list[str] = field(default_factory=list[str])
     unbalanced: list[str] = field(default_factory=list[str])
+    inline: list[str] = field(default_factory=list[str])
     _open: list[str] = field(default_factory=list[str])
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
+        if "template" not in self._open:
+            self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
         if tag not in VOID:
             self._open.append(tag)
 
@@ -36,7 +38,10 @@ class Page(HTMLParser):
             self.unbalanced.append(tag)
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        if self._open and self._open[-1] in {"script", "style"}:
+            self.inline.append(data)
+        elif "template" not in self._open:
+            self.words.append(data)
 
     def close(self) -> None:
         super().close()

@@ -17,7 +17,7 @@ VARIABLES: Final = {
     "alert_email": "kanal@example.go.id",
     "post": '{host="smtp.example.go.id",user="kanal",from="kanal@example.go.id"}',
 }
-NOT_COPIED = shutil.ignore_patterns("__pycache__", ".terraform*", "*.tfstate*", "build")
+NOT_COPIED = shutil.ignore_patterns("__pycache__", ".terraform*", "*.tfstate*", "build", "node_modules")
 
 
 class Terraform:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from functions.local import front_end
 from tests.terraform import ROOT, Terraform, terraform
 
 VENDOR = ROOT / "functions" / "public_site" / "static" / "vendor"
@@ -25,7 +26,7 @@ STRAYS = (
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Terraform:
+def made(front_end_packages: None, tmp_path_factory: pytest.TempPathFactory) -> Terraform:
     """A plan that packed the bundle, where files lay about that do not belong in it."""
     made = terraform(tmp_path_factory.mktemp("bundle"))
     for name in STRAYS:
@@ -46,9 +47,13 @@ def test_the_bundle_is_what_is_tracked_of_functions_and_shared(names: set[str]) 
     assert names == set(_tracked())
 
 
-@pytest.mark.parametrize("kind", ["json", "csv", "geojson", "html", "css", "svg", "py"])
+@pytest.mark.parametrize("kind", ["json", "csv", "geojson", "html", "css", "svg", "js", "mjs", "py"])
 def test_the_bundle_has_every_kind_of_file_a_function_reads(names: set[str], kind: str) -> None:
     assert [name for name in names if name.endswith(f".{kind}")]
+
+
+def test_the_bundle_has_what_browsers_get_of_npms_packages(names: set[str]) -> None:
+    assert names >= {str(copy.target.relative_to(ROOT)) for copy in front_end.copies()}
 
 
 def test_the_same_files_make_the_same_bundle(made: Terraform) -> None:

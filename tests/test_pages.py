@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
@@ -14,6 +15,7 @@ from shared.errors import Conflict, Invalid, Problem
 from shared.installation import Installation
 from tests.markup import Page, read
 
+ROOT = Path(__file__).parents[1]
 EVIL = '"><script>alert(1)</script>'
 FIELDS = (
     "channel",
@@ -27,6 +29,7 @@ FIELDS = (
     "name",
     "phone",
     "email",
+    "told_by",
 )
 TODAY = date(2026, 11, 23)
 Form = Callable[..., Page]
@@ -106,8 +109,8 @@ def test_after_a_refusal_everything_typed_is_there_again(form: Form) -> None:
     }
     [code] = [each.attributes["value"] for each in page.of("option") if "selected" in each.attributes]
     assert typed.items() >= {name: value for name, value in values.items() if name in typed}.items()
-    assert (chosen["channel"], chosen["visibility"], code) == ("jalan", "confidential", "trotoar")
-    assert chosen["told_by"] == "whatsapp"
+    assert chosen == {"channel": "jalan", "visibility": "confidential", "told_by": "whatsapp"}
+    assert code == "trotoar"
     assert any(typed["text"] in words for words in page.words)
 
 
@@ -124,7 +127,7 @@ def test_a_refusal_without_fields_says_its_sentence(form: Form) -> None:
 def test_what_a_stranger_typed_stays_text(form: Form) -> None:
     refusal = Invalid(EVIL, *(Problem(name, EVIL) for name in (*FIELDS, EVIL)))
     page = form(dict.fromkeys(FIELDS, EVIL), refusal)
-    assert page.of("script") == []
+    assert (page.inline, len(page.of("script"))) == ([], 1)
     assert page.unbalanced == []
 
 
@@ -139,6 +142,19 @@ def test_only_codes_of_that_day_can_be_chosen(installation: Installation, form: 
 def test_all_twelve_channels_are_offered(installation: Installation, form: Form) -> None:
     channels = [each.attributes["value"] for each in form().of("input") if each.attributes["name"] == "channel"]
     assert channels == list(installation.city.channels)
+
+
+def test_every_channel_has_a_picture(installation: Installation) -> None:
+    sprite = (ROOT / "functions" / "public_site" / "static" / "channels.svg").read_text(encoding="utf-8")
+    assert [channel for channel in installation.city.channels if f'<symbol id="{channel}"' not in sprite] == []
+
+
+def test_the_form_says_whose_a_code_is(installation: Installation, form: Form) -> None:
+    options = {each.attributes["value"]: each.attributes for each in form().of("option")}
+    agencies, codes = installation.city.agencies, installation.city.codes.values()
+    outside = {code.id for code in codes if agencies[code.skpd].is_outside}
+    assert {code for code, attributes in options.items() if "data-outside" in attributes} == outside
+    assert options["listrik"]["data-agency"] == "PT PLN (Persero)"
 
 
 def _with_retired(city: Catalogue, code: str) -> Catalogue:

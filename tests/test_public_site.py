@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
-from shared import lifecycle, reports
+from functions.local import front_end
+from shared import compression, lifecycle, reports
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.moves import Details
@@ -23,7 +25,7 @@ from shared.workflow import Actor, Role
 from tests.conftest import Client
 from tests.life import START, routed
 from tests.markup import read
-from tests.samples import IN_THE_CITY, LAMP, picture
+from tests.samples import FAR_AWAY, IN_THE_CITY, LAMP, picture
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -72,7 +74,7 @@ def test_what_is_no_ticket_is_said_beside_the_field(site: FlaskClient) -> None:
     field = page.with_id("ticket")
     assert answer.status_code == 422
     assert field is not None
-    assert (field.attributes["value"], page.of("script")) == (EVIL, [])
+    assert (field.attributes["value"], page.inline) == (EVIL, [])
     assert page.with_id("ticket-problem") is not None
 
 
@@ -98,7 +100,7 @@ def test_programs_get_the_same_as_json(site: FlaskClient, submit: Submit, delive
     delivered()
     answer = site.get(f"/laporan/{ticket}")
     body = answer.get_json()
-    assert answer.headers["Vary"] == "Accept, Authorization"
+    assert answer.headers["Vary"] == "Accept, Authorization, Accept-Encoding"
     assert (body["ticket"], body["status"], body["lamp"], body["skpd"]) == (ticket, "survey", "red", "DISHUB")
     assert body["deadlines"].keys() == {"respond", "coordinate", "resolve"}
     assert [step["move"] for step in body["history"]] == ["submit", "route"]
@@ -137,7 +139,7 @@ def test_in_a_browser_the_secret_is_posted_and_spaces_do_not_matter(site: FlaskC
     answer = site.post(f"/laporan/{receipt.report.ticket}", data={"secret": typed}, headers=BROWSER)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     assert escape(EVIL) in answer.text
-    assert read(answer.text).of("script") == []
+    assert read(answer.text).inline == []
 
 
 @pytest.mark.parametrize("secret", ["", "X" * 24, "🙂"])
@@ -202,6 +204,49 @@ def test_static_files_may_be_kept_and_are_asked_for_once(site: FlaskClient, name
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize("copy", list(front_end.copies()), ids=lambda copy: copy.target.name)
+def test_a_package_is_kept_for_ever_under_its_version(
+    site: FlaskClient, front_end_packages: None, copy: front_end.Copy
+) -> None:
+    path = copy.target.relative_to(front_end.VENDOR.parent)
+    answer = site.get(f"/aset/{path}")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+    assert answer.data == copy.source.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/", "/aset/style.css", "/aset/js/steps.js", "/aset/icon.svg"])
+def test_text_goes_out_gzipped_to_whoever_can_read_it(site: FlaskClient, path: str) -> None:
+    plain, packed = (site.get(path, headers={**BROWSER, "Accept-Encoding": kind}) for kind in ("identity", "gzip"))
+    is_small = len(plain.data) < compression.SMALLEST
+    assert packed.headers.get("Content-Encoding") == (None if is_small else "gzip")
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    if path != "/" and not is_small:  # the front page has another key every time
+        assert (gzip.decompress(packed.data), packed.headers["ETag"]) == (plain.data, plain.headers["ETag"])
+
+
+def test_an_answer_that_holds_a_secret_is_not_gzipped(site: FlaskClient, submit: Submit) -> None:
+    receipt = submit()
+    headers = {**BROWSER, "Accept-Encoding": "gzip"}
+    answer = site.post(f"/laporan/{receipt.report.ticket}", data={"secret": receipt.secret}, headers=headers)
+    assert (answer.status_code, answer.headers.get("Content-Encoding")) == (200, None)
+
+
+def test_the_kelurahan_outlines_may_be_kept_for_a_day(site: FlaskClient) -> None:
+    answer = site.get("/wilayah.json", headers={"Accept-Encoding": "gzip"})
+    assert (answer.content_type, answer.headers["Cache-Control"]) == ("application/geo+json", "public, max-age=86400")
+    assert len(answer.data) < 8_000
+    assert site.get("/wilayah.json", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_where_a_point_lies_is_said_as_the_report_would_be_routed(site: FlaskClient) -> None:
+    inside, outside = (site.post("/wilayah", json=where).get_json() for where in (IN_THE_CITY, FAR_AWAY))
+    assert inside.keys() == {"kelurahan", "kecamatan"}
+    assert outside["outside"].startswith(
+        "Titik ini di luar Kota Pangkalpinang. Laporkan ke pemerintah Kabupaten Bangka"
+    )
+    assert site.post("/wilayah", json={"lat": 200, "lon": 1}).status_code == 422
+
+
 @pytest.mark.parametrize(
     "path",
     ["/aset/", "/aset/../main.py", "/aset/%2e%2e/main.py", "/aset//etc/passwd", "/aset/%00", "/aset/main.py",
@@ -234,7 +279,8 @@ def test_every_page_is_whole_and_needs_nothing_inline(site: FlaskClient, submit:
     for answer in answers:
         page = read(answer.text)
         ids = [element.attributes["id"] for element in page.elements if "id" in element.attributes]
-        assert (page.unbalanced, page.of("script", "style")) == ([], [])
+        assert (page.unbalanced, page.inline, page.of("style")) == ([], [], [])
+        assert [script.attributes.get("type") for script in page.of("script")] == ["module"]
         assert len(ids) == len(set(ids))
         assert [
             name for element in page.elements for name in element.attributes if name == "style" or name[:2] == "on"

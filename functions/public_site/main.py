@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import secrets
 from http import HTTPStatus
-from pathlib import Path
 from typing import Literal
 
 import functions_framework
 from flask import Request, Response
 from pydantic import BaseModel, Field
-from werkzeug.security import safe_join
 
+from functions.public_site import places, static_files
 from shared import contacts, lifecycle, pages, progress, public_proof, reports, tickets, web
+from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.fields import Line
 from shared.installation import here
@@ -23,9 +23,6 @@ from shared.report import Report
 from shared.submission import TEXT_LIMIT
 from shared.workflow import REPORTER
 
-STATIC = Path(__file__).parent / "static"
-_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
-_STATIC_CACHE = {"Cache-Control": "public, max-age=600"}
 _PROOF_CACHE = {"Cache-Control": "public, max-age=300"}
 _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
 _REPORT_CACHE = {"Cache-Control": "public, max-age=30", "Vary": "Accept, Authorization"}
@@ -36,11 +33,12 @@ _OWN_FORM_LIMIT = 16 * 1024
 @web.endpoint
 def public_site(request: Request) -> Response:
     try:
-        return _answered(request)
+        response = _answered(request)
     except Refusal as refusal:
         if not web.wants_page(request):
             raise
-        return _refused(request, refusal)
+        response = _refused(request, refusal)
+    return compressed(request, response)
 
 
 def _answered(request: Request) -> Response:
@@ -57,8 +55,19 @@ def _answered(request: Request) -> Response:
             return _letter(request, purpose, token)
         case ["privasi" | "bukti" as page]:
             return _read_only(request, page)
-        case ["aset", *parts]:  # `/static/` is taken by Flask itself
-            return _static(request, "/".join(parts))
+        case ["aset", *parts]:
+            return static_files.answered(request, "/".join(parts))
+        case _:
+            return _for_scripts(request)
+
+
+def _for_scripts(request: Request) -> Response:
+    """What the pages' own scripts ask for."""
+    match request.path.strip("/"):
+        case "wilayah.json":
+            return places.outlined(request)
+        case "wilayah":
+            return places.found(request)
         case _:
             raise NotFound("Halaman ini tidak ada.")
 
@@ -66,7 +75,7 @@ def _answered(request: Request) -> Response:
 def _home(request: Request) -> Response:
     web.allow(request, "GET", "HEAD")
     html = pages.report_form(here().city, key=secrets.token_hex(16), on=web.today(here().city.calendar))
-    return web.page(html, headers=web.NO_STORE)
+    return web.page(html, headers=web.NO_STORE | web.WITH_MAP)
 
 
 def _found(request: Request) -> Response:
@@ -170,18 +179,6 @@ def _photo(request: Request, typed: str, id: str) -> Response:
         raise NotFound("Foto tidak ditemukan.")
     file = lifecycle.photo(here(), report, id)
     return Response(file.data, content_type=file.content_type, headers=_PHOTO_CACHE)
-
-
-def _static(request: Request, name: str) -> Response:
-    web.allow(request, "GET", "HEAD")
-    path = safe_join(str(STATIC), name)
-    file = Path(path) if path else STATIC
-    if file.suffix not in _TYPES or not file.is_file():
-        raise NotFound("Berkas ini tidak ada.")
-    response = Response(file.read_bytes(), content_type=_TYPES[file.suffix], headers=_STATIC_CACHE)
-    response.add_etag()
-    response.make_conditional(request)
-    return response
 
 
 def _refused(request: Request, refusal: Refusal) -> Response:

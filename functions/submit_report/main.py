@@ -12,11 +12,12 @@ from flask import Request, Response
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from shared import lifecycle, pages, web
+from shared import lifecycle, pages, progress, web
 from shared.catalogue import Catalogue
 from shared.errors import Invalid, Problem, Refusal, TooLarge
 from shared.installation import Installation, here
 from shared.lifecycle import Receipt
+from shared.moments import as_text
 from shared.platform.ports import Json
 from shared.report import Capture, Photo
 from shared.submission import PHOTO_LIMIT, NewReport
@@ -35,7 +36,7 @@ def submit_report(request: Request) -> Response:
     request.max_content_length = REQUEST_LIMIT
     installation = here()
     if not web.wants_page(request):
-        return _answer(*_submitted(request, installation), installation.address)
+        return _answer(*_submitted(request, installation), installation)
     try:
         receipt, results = _submitted(request, installation)
     except RequestEntityTooLarge:  # nothing of the form can be read any more
@@ -43,8 +44,7 @@ def submit_report(request: Request) -> Response:
         return _form_again(request, too_large, installation.city)
     except Refusal as refusal:
         return _form_again(request, refusal, installation.city)
-    html = pages.render("receipt.html", receipt=receipt, results=results, city=installation.city)
-    return web.page(html, HTTPStatus.CREATED, web.NO_STORE)
+    return web.page(_receipt_page(receipt, results, installation.city), HTTPStatus.CREATED, web.NO_STORE)
 
 
 def _submitted(request: Request, installation: Installation) -> tuple[Receipt, list[Json]]:
@@ -100,13 +100,16 @@ def _key(request: Request) -> str:
     return given
 
 
-def _answer(receipt: Receipt, results: list[Json], address: str) -> Response:
-    ticket = receipt.report.ticket
+def _answer(receipt: Receipt, results: list[Json], installation: Installation) -> Response:
+    ticket, address = receipt.report.ticket, installation.address
+    promised = progress.promised(receipt.report, installation.city)
     body: dict[str, Json] = {
         "ticket": ticket,
         "secret": receipt.secret,
         "status": receipt.report.history[0].status,
         "photos": results,
+        "visibility": receipt.report.visibility,
+        "deadlines": [{"name": name, "due_at": as_text(due_at)} for name, due_at in promised.items()],
         "links": {
             "page": f"{address}/public-site/laporan/{ticket}",
             "photos": f"{address}/store-photo/{ticket}",
@@ -115,9 +118,21 @@ def _answer(receipt: Receipt, results: list[Json], address: str) -> Response:
     return web.answer(body, HTTPStatus.CREATED, web.NO_STORE)
 
 
+def _receipt_page(receipt: Receipt, results: list[Json], city: Catalogue) -> str:
+    return pages.render(
+        "receipt.html",
+        ticket=receipt.report.ticket,
+        secret=receipt.secret,
+        visibility=receipt.report.visibility,
+        results=results,
+        deadlines=progress.promised(receipt.report, city),
+        city=city,
+    )
+
+
 def _form_again(request: Request, refusal: Refusal, city: Catalogue) -> Response:
     """Nothing that was typed is lost, unless it was too large to be read."""
     typed: Mapping[str, str] = {} if isinstance(refusal, TooLarge) else request.form
     key = typed.get(_FORM_KEY) or secrets.token_hex(16)
     html = pages.report_form(city, key=key, on=web.today(city.calendar), typed=typed, refusal=refusal)
-    return web.page(html, web.status_of(refusal), web.NO_STORE)
+    return web.page(html, web.status_of(refusal), web.NO_STORE | web.WITH_MAP)

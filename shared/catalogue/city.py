@@ -80,12 +80,13 @@ class SpecialHours(Entry):
 
 
 class City(Entry):
-    """`reasons`: per move that must give one, those to choose from."""
+    """`reasons`: per move that must give one, those to choose from. `neighbours`: who governs beyond the border."""
 
     name: Text
     province: Text
     ticket_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,5}$")]
     timezone: Annotated[str, AfterValidator(_known_zone)]
+    neighbours: tuple[Text, ...] = ()
     emergency: tuple[EmergencyNumber, ...]
     reasons: Annotated[dict[str, tuple[Reason, ...]], AfterValidator(_complete)]
     working_hours: Hours

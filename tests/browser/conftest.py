@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 from urllib.error import URLError
 
 import pytest
@@ -19,19 +20,24 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SIZES: dict[str, ViewportSize] = {
-    "phone": {"width": 360, "height": 800},
-    "desk": {"width": 1280, "height": 900},
+    "phone": {"width": 360, "height": 740},
+    "desk": {"width": 1280, "height": 800},
 }
 SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 START_SECONDS = 30
-Opened = Callable[[str], Page]
+
+
+class Opened(Protocol):
+    """An empty page of that size, as of somebody whose browser runs scripts, or does not."""
+
+    def __call__(self, size: str | ViewportSize, *, scripts: bool = True) -> Page: ...
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(front_end_packages: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the citizen's pages are."""
     port = _free_port()
     command = [
@@ -67,12 +73,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(chromium: Browser) -> Iterator[Opened]:
-    """`opened("phone")` is an empty page of that size. A script error or a blocked file fails the test."""
+    """A script error or a blocked file fails the test."""
     contexts: list[Callable[[], None]] = []
     complaints: list[str] = []
 
-    def open_page(size: str) -> Page:
-        context = chromium.new_context(viewport=SIZES[size], locale="id-ID")
+    def open_page(size: str | ViewportSize, *, scripts: bool = True) -> Page:
+        viewport = SIZES[size] if isinstance(size, str) else size
+        context = chromium.new_context(viewport=viewport, locale="id-ID", java_script_enabled=scripts)
+        context.set_default_timeout(10_000)
         contexts.append(context.close)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

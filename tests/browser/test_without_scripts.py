@@ -1,4 +1,4 @@
-"""A citizen with a browser and no JavaScript of ours: report, receipt, the report's page."""
+"""A citizen whose browser runs no scripts: report, receipt, the report's page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZES, Opened
+from tests.browser.looks import looks_right
 from tests.samples import picture
 
 pytestmark = pytest.mark.browser
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 
 
 def _fill_in(page: Page, address: str, landmark: str) -> None:
@@ -34,21 +33,14 @@ def _reported(page: Page, address: str) -> str:
     return page.locator(".keep .ticket").inner_text()
 
 
-def _looks_right(page: Page, to: Path) -> None:
-    """Nothing to scroll sideways, every text readable; the picture is for people to look at."""
-    page.screenshot(path=to, full_page=True)
-    assert page.evaluate(SIDEWAYS) is False
-    assert page.evaluate(CONTRAST) == []
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_a_report_can_be_made_and_followed(opened: Opened, address: str, screenshots: Path, size: str) -> None:
-    page = opened(size)
+    page = opened(size, scripts=False)
     page.goto(f"{address}/")
-    _looks_right(page, screenshots / f"home-{size}.png")
+    looks_right(page, screenshots / f"home-{size}.png")
     ticket = _reported(page, address)
     expect(page.get_by_text("Foto 1 diterima.")).to_be_visible()
-    _looks_right(page, screenshots / f"receipt-{size}.png")
+    looks_right(page, screenshots / f"receipt-{size}.png")
     page.get_by_role("button", name="Buka laporan saya").click()
     expect(page.get_by_text("Tiga lampu jalan padam")).to_be_visible()
     page.goto(f"{address}/laporan")
@@ -56,21 +48,21 @@ def test_a_report_can_be_made_and_followed(opened: Opened, address: str, screens
     page.get_by_role("button", name="Lihat laporan").click()
     expect(page.get_by_role("heading", name="Lampu jalan padam")).to_be_visible()
     expect(page.get_by_text("Tiga lampu jalan padam")).to_have_count(0)
-    _looks_right(page, screenshots / f"report-{size}.png")
+    looks_right(page, screenshots / f"report-{size}.png")
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_refused_form_takes_the_eye_to_what_is_wrong(
     opened: Opened, address: str, screenshots: Path, size: str
 ) -> None:
-    page = opened(size)
+    page = opened(size, scripts=False)
     _fill_in(page, address, "")
     page.get_by_role("button", name="Kirim laporan").click()
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(page.get_by_label("Ceritakan masalahnya")).to_have_value("Tiga lampu jalan padam sejak kemarin malam.")
     expect(page.get_by_label("Lampu jalan", exact=True)).to_be_checked()
-    _looks_right(page, screenshots / f"refused-{size}.png")
+    looks_right(page, screenshots / f"refused-{size}.png")
     summary.get_by_role("link").first.click()
     expect(page.get_by_label("Patokan atau alamat")).to_be_focused()
 
@@ -80,6 +72,6 @@ def test_a_refused_form_takes_the_eye_to_what_is_wrong(
 def test_the_small_pages_fit_and_can_be_read(
     opened: Opened, address: str, screenshots: Path, size: str, path: str
 ) -> None:
-    page = opened(size)
+    page = opened(size, scripts=False)
     page.goto(f"{address}/{path}")
-    _looks_right(page, screenshots / f"{''.join(filter(str.isalnum, path))}-{size}.png")
+    looks_right(page, screenshots / f"{''.join(filter(str.isalnum, path))}-{size}.png")

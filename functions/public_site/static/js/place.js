@@ -1,0 +1,105 @@
+/** Where: the own position, a pin on a map, or a kelurahan of a list. The map is brought when this group is in sight. */
+
+import { made, part } from "./dom.js";
+import { metres, options, where } from "./areas.js";
+
+const LOST = "Lokasi tidak bisa dibaca. Izinkan akses lokasi, atau pakai peta atau daftar kelurahan.";
+const CHECKING = "Memeriksa titik …";
+
+/** @param {HTMLFormElement} form */
+export function start(form) {
+  const group = part(form, "place");
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    bring(form, group).catch(() => giveNumbersBack(form, group));
+  });
+  seen.observe(group);
+}
+
+async function bring(form, group) {
+  part(group, "numbers").hidden = true;
+  const chooser = made(
+    "div",
+    { class: "field", "data-field": "place" },
+    made("div", { class: "ways" }, button("locate", "Lokasi saya"), button("pin", "Pin di tengah peta")),
+    made("p", { class: "hint", id: "map-hint" }, "Ketuk peta untuk menaruh pin, lalu geser, juga dengan tombol panah."),
+    made("div", { class: "map", role: "group", "aria-label": "Peta", "aria-describedby": "map-hint" }),
+    made("p", { class: "note", role: "status", "data-part": "place-note" }),
+    button("unpin", "Hapus titik"),
+    made("label", { for: "kelurahan" }, "Atau pilih kelurahan ", made("span", { class: "optional" }, "perkiraan")),
+    made("select", { id: "kelurahan" }, made("option", { value: "" }, "Pilih dari daftar")),
+  );
+  group.querySelector("legend").after(chooser);
+  form.append(made("input", { type: "hidden", name: "accuracy" }));
+  const [areas, { draw }] = await Promise.all([fetched("/public-site/wilayah.json"), import("./map.js")]);
+  const list = chooser.querySelector("select");
+  list.append(...options(areas));
+  const map = await draw(chooser.querySelector(".map"), areas, (lat, lon) => set({ lat, lon }, "Titik dipilih di peta."));
+  const set = setter(form, map);
+  const clear = () => set(null, "");
+  chooser.querySelector("#unpin").addEventListener("click", clear);
+  chooser.querySelector("#pin").addEventListener("click", () => map.pinTheMiddle());
+  chooser.querySelector("#locate").addEventListener("click", () => locate(form, set));
+  list.addEventListener("change", () => {
+    const area = areas.features.find((each) => each.properties.kode === list.value)?.properties;
+    if (!area) return clear();
+    const [lon, lat] = area.titik;
+    const words = `Titik di tengah kelurahan, hanya perkiraan (sampai ${metres(area.jari)}). Tulis patokan supaya ditemukan petugas.`;
+    return set({ lat, lon, accuracy: area.jari }, words);
+  });
+  const { lat, lon } = form.elements;
+  if (lat.value && lon.value) set({ lat: Number(lat.value), lon: Number(lon.value) }, "Titik yang tadi.");
+  else clear();
+}
+
+/** Fills the form's numbers, shows the point, and says at once when it is not the city's. */
+function setter(form, map) {
+  let latest = 0;
+  return async (point, words) => {
+    const turn = ++latest;
+    const say = (text, outside = "") => {
+      if (turn !== latest) return;
+      form.dataset.outside = outside;
+      part(form, "place-note").textContent = text;
+      part(form, "place-note").classList.toggle("outside", outside !== "");
+    };
+    const { lat, lon, accuracy } = form.elements;
+    lat.value = point ? point.lat.toFixed(6) : "";
+    lon.value = point ? point.lon.toFixed(6) : "";
+    accuracy.value = point?.accuracy ? Math.round(point.accuracy) : "";
+    form.querySelector("#unpin").hidden = !point;
+    map.show(point);
+    say(point ? CHECKING : "");
+    if (!point) return;
+    const found = await where(point);
+    if (found?.outside) say(found.outside, found.outside);
+    else say(found ? `${words} Kelurahan ${found.kelurahan}, Kecamatan ${found.kecamatan}.` : words);
+  };
+}
+
+function locate(form, set) {
+  const note = part(form, "place-note");
+  note.textContent = "Mencari lokasi Anda …";
+  navigator.geolocation.getCurrentPosition(
+    ({ coords: { latitude: lat, longitude: lon, accuracy } }) =>
+      set({ lat, lon, accuracy }, `Lokasi Anda, tepat sampai kira-kira ${metres(accuracy)}. Geser pin bila kurang pas.`),
+    () => (note.textContent = LOST),
+    { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
+  );
+}
+
+function giveNumbersBack(form, group) {
+  group.querySelector('[data-field="place"]')?.remove();
+  part(group, "numbers").hidden = false;
+}
+
+function button(id, words) {
+  return made("button", { type: "button", class: "quiet", id }, words);
+}
+
+async function fetched(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}

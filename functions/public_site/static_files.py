@@ -1,0 +1,37 @@
+"""Styles, pictures and scripts of the citizen's pages; `/static/` is taken by Flask itself, hence `aset`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Request, Response
+from werkzeug.security import safe_join
+
+from shared import web
+from shared.errors import NotFound
+
+STATIC = Path(__file__).parent / "static"
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
+_OURS = "public, max-age=600"
+_VERSIONED = "public, max-age=31536000, immutable"  # a package's path has its version in it
+
+
+def answered(request: Request, name: str) -> Response:
+    web.allow(request, "GET", "HEAD")
+    path = safe_join(str(STATIC), name)
+    file = Path(path) if path else STATIC
+    if file.suffix not in _TYPES or not file.is_file():
+        raise NotFound("Berkas ini tidak ada.")
+    kept = _VERSIONED if name.startswith("vendor/") else _OURS
+    response = Response(file.read_bytes(), content_type=_TYPES[file.suffix], headers={"Cache-Control": kept})
+    response.add_etag(weak=True)  # the same for the file as it is and gzipped
+    response.make_conditional(request)
+    return response

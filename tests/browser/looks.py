@@ -1,0 +1,30 @@
+"""What every page must be in every state: readable, without anything to scroll sideways, open to everybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from functions.local import front_end
+
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
+AXE = front_end.SITE / "node_modules" / "axe-core" / "axe.min.js"
+VIOLATIONS = """async () => (await axe.run()).violations.map(
+    (each) => `${each.id}: ${each.help}: ${each.nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`)"""
+
+
+def looks_right(page: Page, to: Path) -> None:
+    """The picture is for people to look at."""
+    page.screenshot(path=to, full_page=True)
+    assert page.evaluate(SIDEWAYS) is False
+    faint = page.evaluate(CONTRAST)
+    assert faint == [], faint
+
+
+def is_open_to_everybody(page: Page) -> None:
+    """By axe-core, which needs a browser that runs scripts."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    violations = page.evaluate(VIOLATIONS)
+    assert violations == [], violations
