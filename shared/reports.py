@@ -20,10 +20,17 @@ log = logging.getLogger(__name__)
 
 COLLECTION = "reports"
 PAGE = 50
+IN_CELL = 10
 
 DueField = Literal["next_event_at", "next_alarm_at", "parked_at"]
 
-_UPGRADES: dict[int, Callable[[Document], Document]] = {}  # from form N to form N + 1
+
+def _with_cell(document: Document) -> Document:
+    """Form 2 keeps the report's `cell`, which follows from the rest and is written with the next change."""
+    return {**document, "form": 2}
+
+
+_UPGRADES: dict[int, Callable[[Document], Document]] = {1: _with_cell}  # from form N to form N + 1
 
 
 class Page(NamedTuple):
@@ -102,6 +109,13 @@ def in_areas(
 
 def of_parent(store: Store, parent: str) -> Iterator[Report]:
     return _all(store, Query(COLLECTION, "created_at", {"parent": parent}))
+
+
+def in_cell(store: Store, cell: str, code: str, since: datetime) -> list[Report]:
+    """Of that code, those that have changed since, the newest first: as many as anybody looks through."""
+    equal: dict[str, Scalar] = {"cell": cell, "code": code}
+    query = Query(COLLECTION, "changed_at", equal, at_least=as_text(since), descending=True, limit=IN_CELL)
+    return list(_readable(store.find(query)))
 
 
 def due(store: Store, what: DueField, now: datetime, limit: int, after: Cursor | None = None) -> Batch[Report]:

@@ -12,7 +12,7 @@ from flask import Request, Response
 from pydantic import BaseModel, Field
 from werkzeug.security import safe_join
 
-from functions.public_site import from_letter
+from functions.public_site import already_reported, from_letter
 from shared import contacts, lifecycle, pages, progress, proof, reports, tickets, web
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.fields import Line
@@ -48,10 +48,10 @@ def _answered(request: Request) -> Response:
     match request.path.strip("/").split("/"):
         case [""]:
             return _home(request)
-        case ["laporan"]:
-            return _found(request)
-        case ["laporan", ticket]:
-            return _report(request, ticket)
+        case ["laporan", *rest]:
+            return _about_reports(request, rest)
+        case ["serupa"]:
+            return already_reported.answered(request)
         case ["foto", ticket, id]:
             return _photo(request, ticket, id)
         case ["surat", purpose, token]:
@@ -60,6 +60,16 @@ def _answered(request: Request) -> Response:
             return _read_only(request, page)
         case ["aset", *parts]:  # `/static/` is taken by Flask itself
             return _static(request, "/".join(parts))
+        case _:
+            raise NotFound("Halaman ini tidak ada.")
+
+
+def _about_reports(request: Request, rest: list[str]) -> Response:
+    match rest:
+        case []:
+            return _found(request)
+        case [ticket]:
+            return _report(request, ticket)
         case _:
             raise NotFound("Halaman ini tidak ada.")
 
