@@ -12,7 +12,7 @@ from flask import Request, Response
 from pydantic import BaseModel, Field
 from werkzeug.security import safe_join
 
-from functions.public_site import already_reported, from_letter
+from functions.public_site import already_reported, from_letter, supporting
 from shared import contacts, lifecycle, pages, progress, proof, reports, tickets, web
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.fields import Line
@@ -68,10 +68,19 @@ def _about_reports(request: Request, rest: list[str]) -> Response:
     match rest:
         case []:
             return _found(request)
-        case [ticket]:
-            return _report(request, ticket)
+        case [typed]:
+            return _report(request, _ticket(typed))
+        case [typed, "dukung"]:
+            return supporting.answered(request, _ticket(typed))
         case _:
             raise NotFound("Halaman ini tidak ada.")
+
+
+def _ticket(typed: str) -> str:
+    ticket = tickets.normalised(typed)
+    if ticket is None:
+        raise NotFound("Laporan tidak ditemukan.")
+    return ticket
 
 
 def _home(request: Request) -> Response:
@@ -93,11 +102,8 @@ def _found(request: Request) -> Response:
     return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": f"/public-site/laporan/{ticket}"})
 
 
-def _report(request: Request, typed: str) -> Response:
+def _report(request: Request, ticket: str) -> Response:
     web.allow(request, "GET", "HEAD", "POST")
-    ticket = tickets.normalised(typed)
-    if ticket is None:
-        raise NotFound("Laporan tidak ditemukan.")
     secret = _secret(request)
     if secret is None:
         return _shown(request, _public_view(reports.get(here().store, ticket)), headers=_REPORT_CACHE)
