@@ -41,6 +41,7 @@ _SAID = {
     "send_back": "Hasil pekerjaan dikembalikan",
     "reopen": "Laporan dibuka kembali",
     "withdraw": "Laporan ditarik pelapor",
+    "rate": "Pelapor menilai hasilnya",
 }
 
 

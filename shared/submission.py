@@ -67,6 +67,13 @@ class NewReport(Identity, frozen=True):
         return Point(lat=self.lat, lon=self.lon, accuracy=self.accuracy)
 
 
+def check_identity(new: Identity, visibility: Visibility) -> None:
+    """Raises Invalid also for what an anonymous report does not keep."""
+    problems = tuple(_wrong_identity(new, visibility))
+    if problems:
+        raise Invalid("Ada isian yang belum benar.", *problems)
+
+
 def check_address(new: Reachable) -> None:
     """Raises Invalid when there is none of the chosen kind."""
     problems = tuple(_wrong_address(new))
@@ -79,7 +86,7 @@ def checked(new: NewReport, city: Catalogue, on: date) -> tuple[NewReport, Place
 
     Raises Invalid with everything that is wrong.
     """
-    problems = [*_wrong_kind(new, city, on), *_wrong_identity(new)]
+    problems = [*_wrong_kind(new, city, on), *_wrong_identity(new, new.visibility)]
     if not problems:
         new = _with_kind(new, city, on)
         problems = [*_wrong_place(new, city)]
@@ -108,9 +115,9 @@ def _wrong_address(new: Reachable) -> Iterator[Problem]:
         yield Problem(needed[0], "Wajib diisi agar kabar bisa dikirim dengan cara yang Anda pilih.")
 
 
-def _wrong_identity(new: NewReport) -> Iterator[Problem]:
+def _wrong_identity(new: Identity, visibility: Visibility) -> Iterator[Problem]:
     yield from _wrong_address(new)
-    if new.visibility == "anonymous":
+    if visibility == "anonymous":
         for field in ("name", "phone", "email"):
             if getattr(new, field) is not None:
                 yield Problem(field, "Laporan anonim tidak menyimpan kontak. Kosongkan isian ini.")
