@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 COLLECTION = "reports"
 PAGE = 50
 IN_CELL = 10
+AT_ONCE = 500
 
 DueField = Literal["next_event_at", "next_alarm_at", "parked_at"]
 
@@ -154,6 +156,15 @@ def count(store: Store, equal: dict[str, Scalar]) -> int:
     return store.count(Query(COLLECTION, "created_at", equal))
 
 
+def every_open(store: Store) -> Iterator[Seen]:
+    return _seen(store, Query(COLLECTION, "created_at", {"is_open": True}))
+
+
+def changed_since(store: Store, since: datetime) -> Iterator[Seen]:
+    """In order of the last change."""
+    return _seen(store, Query(COLLECTION, "changed_at", at_least=as_text(since)))
+
+
 def everything(store: Store) -> Iterator[Report]:
     """Every report, in order of its last change."""
     return _all(store, Query(COLLECTION, "changed_at"))
@@ -191,11 +202,15 @@ def _readable(found: Iterable[Found]) -> Iterator[Report]:
 
 
 def _all(store: Store, query: Query) -> Iterator[Report]:
+    return (seen.report for seen in _seen(store, query) if seen.report is not None)
+
+
+def _seen(store: Store, query: Query) -> Iterator[Seen]:
     after: Cursor | None = None
     while True:
-        found = store.find(Query(query.collection, query.order_by, query.equal, limit=500, after=after))
-        yield from _readable(found)
-        if len(found) < 500:  # noqa: PLR2004
+        found = store.find(replace(query, limit=AT_ONCE, after=after))
+        yield from (Seen(row.id, next(_readable([row]), None)) for row in found)
+        if len(found) < AT_ONCE:
             return
         value = found[-1].document[query.order_by]
         after = Cursor(str(value), found[-1].id)
