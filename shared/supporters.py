@@ -31,6 +31,11 @@ def id_of(ticket: str, digest: str) -> str:
     return f"{ticket}.{digest}"
 
 
+def is_one(id: str) -> bool:
+    """Whether that contact is a supporter's."""
+    return "." in id
+
+
 def ticket_of(id: str) -> str:
     """Also of a contact's id, which is a reporter's own ticket or a supporter's."""
     return id.partition(".")[0]
