@@ -13,6 +13,7 @@ from shared.errors import NotFound
 from shared.moments import Moment, as_text
 from shared.paging import Page, next_page
 from shared.platform.ports import Cursor, Query, Store, Transaction
+from shared.submission import Identity, Reachable, ToldBy
 from shared.tickets import secret_hash
 
 COLLECTION = "contacts"
@@ -22,9 +23,10 @@ _WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
 
 
 class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
-    """Stored as `contacts/{ticket}`. `told_by`: how the reporter is told. `address_digest`: of that address, by which
-    all its reports are found. `standing`: whether it may be written to (`addresses.py`), asked about with the step
-    `asked_for`. `switched`: the first address was of no use.
+    """Stored as `contacts/{ticket}`; a supporter's as `contacts/{ticket}.{digest}`, which no secret opens. `told_by`:
+    how its owner is told. `address_digest`: of that address, by which all its reports are found. `standing`: whether
+    it may be written to (`addresses.py`), asked about with the step `asked_for`. `switched`: the first address was of
+    no use.
     """
 
     ticket: str
@@ -32,7 +34,7 @@ class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
     name: str | None = None
     phone: str | None = None
     email: str | None = None
-    told_by: Literal["email", "whatsapp"] = "email"
+    told_by: ToldBy = "email"
     standing: Literal["new", "asked", "confirmed", "stopped"] = "new"
     address_digest: str | None = None
     asked_for: str | None = None
@@ -55,6 +57,18 @@ class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
             }
         )
         return other if other.address else None
+
+
+def of(id: str, secret_hash: str, given: Reachable) -> Contact:
+    """By WhatsApp only where that was chosen or nothing else is there."""
+    return Contact(
+        ticket=id,
+        secret_hash=secret_hash,
+        name=given.name if isinstance(given, Identity) else None,
+        phone=international(given.phone),
+        email=given.email,
+        told_by=given.told_by or ("email" if given.email or not given.phone else "whatsapp"),
+    )
 
 
 def create(transaction: Transaction, contact: Contact) -> None:
@@ -121,6 +135,10 @@ def to_forget(store: Store, now: datetime, limit: int, after: Cursor | None = No
 def forget(store: Store, ticket: str) -> None:
     """Name, phone and address are taken out; the secret stays."""
     store.transact(lambda transaction: _forget(transaction, ticket))
+
+
+def delete(transaction: Transaction, id: str) -> None:
+    transaction.delete(COLLECTION, id)
 
 
 def _forget(transaction: Transaction, ticket: str) -> None:

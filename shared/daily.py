@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from shared import batches, chats, contacts, digests, proof
+from shared import batches, chats, contacts, digests, proof, supporters
 from shared.batches import TimeLimit
 from shared.clocks import Calendar
 from shared.installation import Installation
@@ -25,7 +25,7 @@ def run(here: Installation, now: datetime, limit: TimeLimit) -> Daily:
     """What is not finished within the limit goes on when it is run again."""
     forgotten = batches.each(
         lambda after: contacts.to_forget(here.store, now, BATCH, after),
-        lambda ticket: contacts.forget(here.store, ticket),
+        lambda ticket: _forget(here, ticket),
         limit,
     )
     chats.forget_codes(here.store, now, BATCH)
@@ -34,6 +34,12 @@ def run(here: Installation, now: datetime, limit: TimeLimit) -> Daily:
     if is_finished:
         digests.daily(here, proved, now)
     return Daily(len(forgotten.results), is_finished)
+
+
+def _forget(here: Installation, ticket: str) -> None:
+    """The supporters first: as long as the reporter is known, the report is found again."""
+    supporters.forget(here.store, ticket)
+    contacts.forget(here.store, ticket)
 
 
 def next_at(now: datetime, calendar: Calendar) -> datetime:

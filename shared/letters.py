@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared import addresses, contacts, links, notice_words, notices, reports, staff
+from shared import addresses, contacts, links, notice_words, notices, reports, staff, supporters
 from shared.addresses import Hearer
 from shared.history import Step
 from shared.installation import Installation
 from shared.links import Link, Purpose
 from shared.moments import as_text
 from shared.notice_words import Words
+from shared.notices import Audience
+from shared.open_data import public_view
 from shared.platform.ports import Channel, Message
 from shared.report import Report
 
@@ -71,7 +73,7 @@ def _to_staff(here: Installation, report: Report, step: Step) -> Iterator[Notice
 
 
 def _to_reporters(here: Installation, report: Report, step: Step, now: datetime) -> Iterator[Notice]:
-    """The reporter, and those whose reports were merged into this one; no address twice."""
+    """The reporter, those whose reports were merged into this one, and supporters; no address twice."""
     told: set[str] = set()
     name, channels = f"{report.ticket}-{step.seq}", here.platform.post.channels
     for ticket in _tickets_told(here, report, step):
@@ -85,32 +87,48 @@ def _to_reporters(here: Installation, report: Report, step: Step, now: datetime)
 def _tickets_told(here: Installation, report: Report, step: Step) -> Iterator[str]:
     if notices.tells_reporter(step):
         yield report.ticket
-    if report.children and notices.tells_reporter(step, is_merged=True):
-        yield from (child.ticket for child in reports.of_parent(here.store, report.ticket))
+    if notices.tells_reporter(step, is_merged=True):
+        merged = list(reports.of_parent(here.store, report.ticket)) if report.children else []
+        yield from (child.ticket for child in merged)
+        yield from (one for each in (report, *merged) for one in _supporters(here, report, each))
+
+
+def _supporters(here: Installation, report: Report, of: Report) -> Iterator[str]:
+    """Anybody may have become one, so they hear no more than the public reads."""
+    if of.supporters and public_view(report, here.city) is not None:
+        yield from supporters.told(here.store, of.ticket)
 
 
 def _to_reporter(here: Installation, report: Report, step: Step, hearer: Hearer, link: Link, now: datetime) -> Notice:
     contact = hearer.contact
-    is_merged = contact.ticket != report.ticket
+    audience = _heard_as(report, contact.ticket)
+    is_own = audience is Audience.REPORTER
 
     def url(purpose: Purpose) -> str:
         return links.url(here.address, here.secret, purpose, link, now)
 
     if hearer.is_asked:
-        words = notice_words.question(contact.ticket, here.city, link=url("confirm"))
+        ticket, is_supporter = supporters.ticket_of(contact.ticket), audience is Audience.SUPPORTER
+        words = notice_words.question(ticket, here.city, link=url("confirm"), is_supporter=is_supporter)
     else:
-        purpose = None if is_merged else _PURPOSES.get(step.move)
+        purpose = _PURPOSES.get(step.move) if is_own else None
         page = url(purpose) if purpose else notice_words.page_of(report, here.address)
-        words = notice_words.to_reporter(report, step, here.city, here.address, link=page, is_merged=is_merged)
+        words = notice_words.to_reporter(report, step, here.city, here.address, link=page, audience=audience)
     return Notice(
         ticket=report.ticket,
         seq=step.seq,
-        to=f"{REPORTER}:{contact.ticket}" if is_merged else REPORTER,
+        to=REPORTER if is_own else f"{REPORTER}:{contact.ticket}",
         words=words,
         addresses=((contact.told_by, contact.address or ""),),
         stop_link=url("stop"),
         reporter=contact.ticket,
     )
+
+
+def _heard_as(report: Report, contact: str) -> Audience:
+    if contact == report.ticket:
+        return Audience.REPORTER
+    return Audience.SUPPORTER if supporters.is_one(contact) else Audience.MERGED
 
 
 def _to_city(report: Report, step: Step) -> Notice:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from shared import contacts, events, evidence, joint_moves, moves, reports, routing, tickets
 from shared.areas import Place
-from shared.contacts import Contact
 from shared.errors import Conflict, NotFound, Refusal
 from shared.history import Step, Text, chained
 from shared.installation import Installation
@@ -175,14 +174,7 @@ def _is_restricted(here: Installation, code: str | None) -> bool:
 
 
 def _create(here: Installation, report: Report, new: NewReport, secret: str) -> None:
-    contact = Contact(
-        ticket=report.ticket,
-        secret_hash=tickets.secret_hash(secret),
-        name=new.name,
-        phone=contacts.international(new.phone),
-        email=new.email,
-        told_by=new.told_by or ("email" if new.email or not new.phone else "whatsapp"),
-    )
+    contact = contacts.of(report.ticket, tickets.secret_hash(secret), new)
 
     def work(transaction: Transaction) -> None:
         reports.create(transaction, report)

@@ -97,7 +97,7 @@ def _with_step(  # noqa: PLR0913 a step holds what a move says
         role=actor.role,
         post=actor.post,
         status=status,
-        reason=details.reason,
+        reason=details.reason or _rated(details),
         code=details.code,
         skpd=details.skpd or report.skpd,
         photo=details.photo,
@@ -108,6 +108,10 @@ def _with_step(  # noqa: PLR0913 a step holds what a move says
     history = chained(report.history, step)
     texts = {**report.texts, str(history[-1].seq): note} if note else report.texts
     return report.is_at(status).model_copy(update={"history": history, "texts": texts})
+
+
+def _rated(details: Details) -> str | None:
+    return str(details.rating) if details.rating is not None else None
 
 
 def _promised(report: Report, rule: Move, details: Details, city: Catalogue) -> datetime | None:
@@ -127,7 +131,8 @@ def _with_effects(report: Report, rule: Move, details: Details, city: Catalogue,
         "resume": {"asked_from": None},
         "merge": {"parent": details.parent},
         "unmerge": {"parent": None},
-        "reopen": {"reopened": report.reopened + 1},
+        "reopen": {"reopened": report.reopened + 1, "rating": None},
+        "rate": {"rating": details.rating},
         "close": {"closed_at": report.history[-1].at},
         "withdraw": {"closed_at": report.history[-1].at},
         "show_photo": {"photos": evidence.shown(report.photos, details.photo)},

@@ -26,6 +26,7 @@ _SENTENCE_OF_NEED = {
     Need.PARENT: "Tiket laporan induk wajib diisi.",
     Need.SKPD: "Instansi tujuan wajib diisi.",
     Need.CODE: "Kategori wajib dipilih.",
+    Need.RATING: "Pilih nilai dari 1 sampai 5.",
 }
 
 
@@ -45,6 +46,7 @@ class Details(BaseModel, frozen=True, extra="forbid"):
     lat: float | None = Field(default=None, ge=-90, le=90)
     lon: float | None = Field(default=None, ge=-180, le=180)
     landmark: Line | None = Field(default=None, max_length=300)
+    rating: int | None = Field(default=None, ge=1, le=5)
 
 
 Found = list[tuple[str, bool, str]]  # field, is it wrong, the sentence for it
@@ -168,6 +170,10 @@ def _wrong_extension(case: Case) -> Found:
     ]
 
 
+def _wrong_rating(case: Case) -> Found:
+    return [("rating", case.report.rating is not None, "Hasil ini sudah Anda nilai.")]
+
+
 _CHECKS: dict[str, Callable[[Case], Found]] = {
     "validate": _wrong_validation,
     "finish": _wrong_finish,
@@ -176,6 +182,7 @@ _CHECKS: dict[str, Callable[[Case], Found]] = {
     "send_survey": _wrong_survey,
     "correct": _wrong_correction,
     "extend": _wrong_extension,
+    "rate": _wrong_rating,
 }
 
 

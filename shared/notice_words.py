@@ -24,6 +24,10 @@ TEMPLATES = {
 }
 CLOCKS = {"respond": "tanggapan", "coordinate": "koordinasi", "resolve": "penyelesaian"}
 _UNKNOWN = "lihat halaman laporan"
+_WHOSE = {
+    Audience.MERGED: "aporan {ticket}, yang menggabungkan laporan Anda,",
+    Audience.SUPPORTER: "aporan {ticket}, yang Anda dukung,",
+}
 _UNSURVEYED = "; belum sempat dicek di lapangan"
 
 
@@ -82,17 +86,19 @@ def share_link(report: Report, city: Catalogue, base: str) -> str | None:
     return f"https://wa.me/?text={quote(chr(10).join(line for line in lines if line), safe='')}"
 
 
-def to_reporter(report: Report, step: Step, city: Catalogue, base: str, *, link: str, is_merged: bool = False) -> Words:
+def to_reporter(
+    report: Report, step: Step, city: Catalogue, base: str, *, link: str, audience: Audience = Audience.REPORTER
+) -> Words:
     """`link`: the report's page, or where the reporter can do what is asked."""
-    audience = Audience.MERGED if is_merged else Audience.REPORTER
     subject = f"Laporan {report.ticket}: {APPEARANCE[step.status].label}"
     return Words(subject, _said(report, step, audience, city, base), link, TEMPLATES["reporter"])
 
 
-def question(ticket: str, city: Catalogue, *, link: str) -> Words:
+def question(ticket: str, city: Catalogue, *, link: str, is_supporter: bool = False) -> Words:
     """What a new address gets first. It says nothing of the report, which may be somebody else's."""
+    did = "mendukung sebuah laporan di" if is_supporter else "mengirim laporan kepada"
     text = (
-        f"Seseorang mengirim laporan kepada Kota {city.city.name} dan menuliskan alamat ini. Kalau itu Anda dan Anda "
+        f"Seseorang {did} Kota {city.city.name} dan menuliskan alamat ini. Kalau itu Anda dan Anda "
         "ingin menerima kabarnya, buka tautan di bawah. Kalau bukan, abaikan pesan ini."
     )
     return Words(f"Konfirmasi alamat untuk laporan {ticket}", text, link, TEMPLATES["question"])
@@ -119,10 +125,7 @@ def _subject(report: Report, step: Step) -> str:
 
 def _said(report: Report, step: Step, audience: Audience, city: Catalogue, base: str) -> str:
     skpd = city.agencies[step.skpd].name if step.skpd else "SKPD"
-    is_merged = audience is Audience.MERGED
-    laporan = (
-        f"aporan {report.ticket}, yang menggabungkan laporan Anda," if is_merged else f"aporan Anda {report.ticket}"
-    )
+    laporan = _WHOSE.get(audience, "aporan Anda {ticket}").format(ticket=report.ticket)
     surveyed = step.status is Status.SURVEY
     return notices.text_of(step.move, audience).format(
         Laporan=f"L{laporan}",

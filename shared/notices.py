@@ -16,12 +16,13 @@ from shared.workflow import Actor, Role, Status, may_see
 
 
 class Audience(StrEnum):
-    """MERGED: those whose reports were merged into this one. LADDER: whoever an alarm is for; OUTSIDER: whoever of
-    them may not see the report.
+    """MERGED: those whose reports were merged into this one. SUPPORTER: who hears the same, having sent none. LADDER:
+    whoever an alarm is for; OUTSIDER: whoever of them may not see the report.
     """
 
     REPORTER = "reporter"
     MERGED = "merged"
+    SUPPORTER = "supporter"
     SKPD = "skpd"
     OPERATOR = "operator"
     LADDER = "ladder"
@@ -137,14 +138,15 @@ def heard_as(audience: Audience, report: Report, post: Actor) -> Audience:
 
 
 def tells_reporter(step: Step, *, is_merged: bool = False) -> bool:
-    """`is_merged`: those whose reports were merged into this one."""
+    """`is_merged`: those whose reports were merged into this one, and supporters."""
     told = Audience.REPORTER in TEXTS.get(step.move, {})
     return told and not (is_merged and step.move in _ONLY_THE_REPORTERS_OWN)
 
 
 def text_of(move: str, audience: Audience) -> str:
-    """The merged read what the reporter reads, unless there are other words for them."""
+    """The merged read what the reporter reads, unless there are other words for them; supporters what the merged do."""
     said = TEXTS[move]
+    audience = Audience.MERGED if audience is Audience.SUPPORTER else audience
     return said[Audience.REPORTER] if audience is Audience.MERGED and audience not in said else said[audience]
 
 

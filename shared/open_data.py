@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from shared import grid
 from shared.catalogue import Catalogue
 from shared.history import Step
 from shared.moments import Moment
 from shared.report import Report
 from shared.workflow import APPEARANCE, MOVES, ClockName, Role, Status
-
-DECIMALS = 3
 
 _SAID = {
     "submit": "Laporan diterima",
@@ -42,6 +41,7 @@ _SAID = {
     "send_back": "Hasil pekerjaan dikembalikan",
     "reopen": "Laporan dibuka kembali",
     "withdraw": "Laporan ditarik pelapor",
+    "rate": "Pelapor menilai hasilnya",
 }
 
 
@@ -89,7 +89,8 @@ def public_view(report: Report, city: Catalogue) -> PublicReport | None:
 def view(report: Report, city: Catalogue) -> PublicReport:
     """What would be public, were it not for the report's visibility."""
     code = city.codes[report.code] if report.code else None
-    is_placed = report.point is not None and code is not None and not code.private_place
+    is_placed = code is not None and not code.private_place
+    place = grid.rounded(report.point.lat, report.point.lon) if report.point and is_placed else None
     skpd = city.agencies.get(report.skpd or "")
     return PublicReport(
         ticket=report.ticket,
@@ -102,8 +103,8 @@ def view(report: Report, city: Catalogue) -> PublicReport:
         kecamatan=report.kecamatan,
         kelurahan=report.kelurahan,
         kelurahan_name=city.areas.names.get(report.kelurahan or ""),
-        lat=round(report.point.lat, DECIMALS) if report.point and is_placed else None,
-        lon=round(report.point.lon, DECIMALS) if report.point and is_placed else None,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
         skpd=report.skpd,
         skpd_name=skpd.name if skpd else None,
         status=report.status,

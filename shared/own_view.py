@@ -12,7 +12,7 @@ OWN_MOVES = ("answer", "reopen", "withdraw")
 
 class OwnReport(PublicReport, frozen=True):
     """`question`: what the reporter is being asked, as long as an answer is awaited. `moves`: what the
-    reporter may do now.
+    reporter may do now. `may_rate`: the result, once.
     """
 
     is_published: bool
@@ -20,6 +20,7 @@ class OwnReport(PublicReport, frozen=True):
     landmark: str | None
     question: str | None
     moves: tuple[str, ...]
+    may_rate: bool
 
 
 def own_view(report: Report, city: Catalogue) -> OwnReport:
@@ -30,6 +31,7 @@ def own_view(report: Report, city: Catalogue) -> OwnReport:
         landmark=report.landmark,
         question=_question(report),
         moves=tuple(name for name in OWN_MOVES if _may(report, name)),
+        may_rate=report.status is Status.RESOLVED and report.rating is None,
     )
 
 

@@ -7,4 +7,5 @@ CACHE = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 DESCRIPTION = "datapackage.json"
 FILES = ("reports.csv", "reports.geojson", DESCRIPTION)
 PROOF = "daily-proof.json"
-SERVED = (*FILES, PROOF)
+RECENT = "open-and-recent.json"
+SERVED = (*FILES, PROOF, RECENT)

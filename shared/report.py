@@ -8,15 +8,16 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, computed_field
 
+from shared import grid
 from shared.clocks import Clock
 from shared.history import Step, Text
 from shared.moments import Moment
 from shared.platform.ports import Channel
 from shared.workflow import OPEN, ClockName, Holder, Status
 
-FORM = 1
+FORM = 2
 TOPIC_SUBMITTED = "report-submitted"
 TOPIC_MOVED = "report-moved"
 
@@ -131,6 +132,12 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     rating: int | None = None
     closed_at: Moment | None = None
     sp4n_id: str | None = None
+
+    @computed_field
+    @property
+    def cell(self) -> str | None:
+        """By which a published report with a place is found from near by; stored, and always as the rest says."""
+        return grid.cell_of(self.point.lat, self.point.lon) if self.point and self.is_published else None
 
     @property
     def holder(self) -> Holder:

@@ -21,10 +21,17 @@ log = logging.getLogger(__name__)
 
 COLLECTION = "reports"
 PAGE = 50
+IN_CELL = 10
 
 DueField = Literal["next_event_at", "next_alarm_at", "parked_at"]
 
-_UPGRADES: dict[int, Callable[[Document], Document]] = {}  # from form N to form N + 1
+
+def _with_cell(document: Document) -> Document:
+    """Form 2 keeps the report's `cell`, which follows from the rest and is written with the next change."""
+    return {**document, "form": 2}
+
+
+_UPGRADES: dict[int, Callable[[Document], Document]] = {1: _with_cell}  # from form N to form N + 1
 
 
 class Seen(NamedTuple):
@@ -99,6 +106,13 @@ def of_parent(store: Store, parent: str) -> Iterator[Report]:
     return _readable(every(store, Query(COLLECTION, "created_at", {"parent": parent})))
 
 
+def in_cell(store: Store, cell: str, code: str, since: datetime) -> list[Report]:
+    """Of that code, those that have changed since, the newest first: as many as anybody looks through."""
+    equal: dict[str, Scalar] = {"cell": cell, "code": code}
+    query = Query(COLLECTION, "changed_at", equal, at_least=as_text(since), descending=True, limit=IN_CELL)
+    return list(_readable(store.find(query)))
+
+
 def due(store: Store, what: DueField, now: datetime, limit: int, after: Cursor | None = None) -> Page[Report]:
     return _page(store, Query(COLLECTION, what, at_most=as_text(now), limit=limit, after=after))
 
@@ -120,11 +134,20 @@ def seen_open(store: Store, limit: int, after: Cursor | None = None) -> Page[See
     """Of all that are open, those that cannot be read, too."""
     query = replace(_open(), limit=limit, after=after)
     found = store.find(query)
-    return Page([Seen(row.id, next(_readable([row]), None)) for row in found], next_page(query, found))
+    return Page([_seen(row) for row in found], next_page(query, found))
 
 
 def count(store: Store, equal: dict[str, Scalar]) -> int:
     return store.count(Query(COLLECTION, "created_at", equal))
+
+
+def every_open(store: Store) -> Iterator[Seen]:
+    return map(_seen, every(store, _open()))
+
+
+def changed_since(store: Store, since: datetime) -> Iterator[Seen]:
+    """In order of the last change."""
+    return map(_seen, every(store, Query(COLLECTION, "changed_at", at_least=as_text(since))))
 
 
 def everything(store: Store) -> Iterator[Report]:
@@ -156,6 +179,10 @@ def _queue(equal: dict[str, Scalar], after: Cursor | None, limit: int) -> Query:
 def _page(store: Store, query: Query) -> Page[Report]:
     found = store.find(query)
     return Page(list(_readable(found)), next_page(query, found))
+
+
+def _seen(row: Found) -> Seen:
+    return Seen(row.id, next(_readable([row]), None))
 
 
 def _readable(found: Iterable[Found]) -> Iterator[Report]:

@@ -22,10 +22,32 @@ PHOTO_LIMIT = 3
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 EMAIL = rf"^{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"  # what every mail server takes
 PHONE = r"^\+?([ ()\-]*[0-9]){6,15}[ ()\-]*$"
+Name = Annotated[Line, Field(max_length=120)]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20, pattern=PHONE)]
+Email = Annotated[Line, Field(max_length=254, pattern=EMAIL)]
+ToldBy = Literal["email", "whatsapp"]
 Source = Literal["form", "open311", "counter", "phone", "whatsapp", "telegram", "email", "sp4n", "media"]
 
 
-class NewReport(BaseModel, frozen=True, extra="forbid"):
+class Reachable(BaseModel, frozen=True, extra="forbid"):
+    """How somebody may be told."""
+
+    phone: Phone | None = None
+    email: Email | None = None
+    told_by: ToldBy | None = None
+
+
+class Identity(Reachable, frozen=True):
+    name: Name | None = None
+
+
+class NewSupporter(Reachable, frozen=True):
+    """`device`: a long random name that a page has given itself, for who leaves no address."""
+
+    device: Annotated[Line, Field(min_length=16, max_length=128)] | None = None
+
+
+class NewReport(Identity, frozen=True):
     """`code`, or the `channel` when the citizen could not say more."""
 
     code: Annotated[Line, Field(max_length=64)] | None = None
@@ -36,10 +58,6 @@ class NewReport(BaseModel, frozen=True, extra="forbid"):
     accuracy: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] | None = None
     landmark: Annotated[Line, Field(max_length=300)] | None = None
     visibility: Visibility = "public"
-    name: Annotated[Line, Field(max_length=120)] | None = None
-    phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20, pattern=PHONE)] | None = None
-    email: Annotated[Line, Field(max_length=254, pattern=EMAIL)] | None = None
-    told_by: Literal["email", "whatsapp"] | None = None
     source: Source = "form"
 
     @property
@@ -49,12 +67,26 @@ class NewReport(BaseModel, frozen=True, extra="forbid"):
         return Point(lat=self.lat, lon=self.lon, accuracy=self.accuracy)
 
 
+def check_identity(new: Identity, visibility: Visibility) -> None:
+    """Raises Invalid also for what an anonymous report does not keep."""
+    problems = tuple(_wrong_identity(new, visibility))
+    if problems:
+        raise Invalid("Ada isian yang belum benar.", *problems)
+
+
+def check_address(new: Reachable) -> None:
+    """Raises Invalid when there is none of the chosen kind."""
+    problems = tuple(_wrong_address(new))
+    if problems:
+        raise Invalid("Ada isian yang belum benar.", *problems)
+
+
 def checked(new: NewReport, city: Catalogue, on: date) -> tuple[NewReport, Place | None]:
     """`new` with channel and, where only one fits, code filled in; and the place of its point.
 
     Raises Invalid with everything that is wrong.
     """
-    problems = [*_wrong_kind(new, city, on), *_wrong_identity(new)]
+    problems = [*_wrong_kind(new, city, on), *_wrong_identity(new, new.visibility)]
     if not problems:
         new = _with_kind(new, city, on)
         problems = [*_wrong_place(new, city)]
@@ -77,15 +109,19 @@ def _wrong_kind(new: NewReport, city: Catalogue, on: date) -> Iterator[Problem]:
         yield Problem("code", "Kategori ini bukan bagian dari jenis masalah yang dipilih.")
 
 
-def _wrong_identity(new: NewReport) -> Iterator[Problem]:
-    if new.visibility == "anonymous":
-        for field in ("name", "phone", "email", "told_by"):
-            if getattr(new, field) is not None:
-                yield Problem(field, "Laporan anonim tidak menyimpan kontak. Kosongkan isian ini.")
-        return
+def _wrong_address(new: Reachable) -> Iterator[Problem]:
     needed = {"email": ("email", new.email), "whatsapp": ("phone", new.phone)}.get(new.told_by or "")
     if needed and needed[1] is None:
         yield Problem(needed[0], "Wajib diisi agar kabar bisa dikirim dengan cara yang Anda pilih.")
+
+
+def _wrong_identity(new: Identity, visibility: Visibility) -> Iterator[Problem]:
+    if visibility != "anonymous":
+        yield from _wrong_address(new)
+        return
+    for field in ("name", "phone", "email", "told_by"):
+        if getattr(new, field) is not None:
+            yield Problem(field, "Laporan anonim tidak menyimpan kontak. Kosongkan isian ini.")
 
 
 def _with_kind(new: NewReport, city: Catalogue, on: date) -> NewReport:

@@ -6,6 +6,7 @@ import hmac
 import io
 import json
 import logging
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -50,6 +51,8 @@ STATUS_OF: dict[type[Exception], HTTPStatus] = {
 }
 JSON_LIMIT = 256 * 1024
 LONGEST_LOGGED = 64
+FORM_KEY = "idempotency_key"
+_KEY_LENGTH = range(16, 129)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -200,6 +203,18 @@ def from_fields(fields: Mapping[str, list[str]], model: type[Model], *, leave_ou
         return model.model_validate(single)
     except ValidationError as found:
         raise problems.refusal(found) from found
+
+
+def idempotency_key(request: Request) -> str:
+    """The client's, or one that never comes again."""
+    given = request.headers.get("Idempotency-Key") or request.form.get(FORM_KEY)
+    if not given:
+        return secrets.token_hex(32)
+    if len(given) not in _KEY_LENGTH or not given.isascii() or not given.isprintable():
+        raise Invalid(
+            "Kunci pengiriman tidak bisa dipakai.", Problem("Idempotency-Key", "Harus 16 sampai 128 huruf ASCII.")
+        )
+    return given
 
 
 def check_header(request: Request, name: str, secret: str) -> None:

@@ -79,6 +79,7 @@ class Need(StrEnum):
     PARENT = "parent"
     SKPD = "skpd"
     CODE = "code"
+    RATING = "rating"
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ _TABLE = (
     _move("reopen", _S.RESOLVED, to=_S.TRIAGE, by=(_R.REPORTER, _R.OPERATOR), needs=(_N.NOTE,), is_told=True),
     _move("withdraw", _S.RECEIVED, _S.TRIAGE, _S.SURVEY, _S.DISPATCHED, _S.WAITING, to=_S.REJECTED, by=_R.REPORTER,
           stops=_ALL_CLOCKS),
+    _move("rate", _S.RESOLVED, by=_R.REPORTER, needs=(_N.RATING,)),
     # several
     _move("attach", *OPEN, _S.RESOLVED, by=(_R.REPORTER, _R.OPERATOR, _R.SURVEYOR, *_SKPD), needs=(_N.PHOTO,),
           is_public=False),

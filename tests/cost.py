@@ -19,7 +19,7 @@ from shared.installation import Installation
 from shared.platform import embedded
 from shared.platform.ports import Platform
 from shared.settings import SHARED, Settings
-from tests.cost_model import Counted, Model
+from tests.cost_model import READ_AGAIN, Counted, Model
 from tests.load.counting import CountingStore
 from tests.load.idle_sweep import count_idle_sweep
 from tests.load.life import Row, count_whole_life
@@ -51,6 +51,7 @@ def _counted(folder: Path) -> tuple[list[Row], Counted]:
         report_bytes=round(len(json.dumps(report.model_dump(mode="json"))), -3),  # they differ from run to run
         idle_sweep_reads=count_idle_sweep(here, _OTHERS),
         export_is_whole=_unchanged_reads(here) > _OTHERS,
+        moves=len(report.history),
         calls=dict(Counter(row.step.partition(":")[0] for row in rows[:-1])),
     )
     platform.close()
@@ -71,7 +72,8 @@ def _opening(counted: Counted) -> list[str]:
     kept = f"A report has {counted.letters} letters, {counted.photos} photos and {counted.report_bytes:,} bytes."
     idle = (
         f"A sweep with nothing due reads {counted.idle_sweep_reads} documents, the daily proof every open report "
-        f"once. The nightly export {whole}."
+        f"once. The nightly export {whole}. "
+        f"Each change is read {READ_AGAIN:.1f} times for `open-and-recent.json`."
     )
     return [
         "# What Kanal costs",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from functions.local import manifest
+from shared.publishing import OVERLAP
 
 PRICES: Final = Path(__file__).parents[1] / "infra" / "prices.json"
 DAYS: Final = 30.4
 SWEEPS_A_DAY: Final = 288
+IDLE_PUBLISHING_READS: Final = 1
+READ_AGAIN: Final = 1 + OVERLAP / timedelta(minutes=5)  # how often publish_recent reads one change
 KEPT_DAYS: Final = 365
 GIB: Final = 1024**3
 KIB: Final = 1024
@@ -26,6 +30,7 @@ class Counted(NamedTuple):
     report_bytes: int
     idle_sweep_reads: int
     export_is_whole: bool
+    moves: int
     calls: dict[str, int]
 
 
@@ -111,7 +116,8 @@ class Model:
             habits["queue_views_per_report"] * habits["documents_per_queue_view"] + habits["public_views_per_report"]
         )
         proved = reports * habits["days_open"]  # the daily proof looks at every open report
-        swept = SWEEPS_A_DAY * counted.idle_sweep_reads + proved
+        swept = SWEEPS_A_DAY * (counted.idle_sweep_reads + IDLE_PUBLISHING_READS) + proved
+        swept += reports * counted.moves * READ_AGAIN
         a_day = reports * (counted.reads + looked) + swept + self._exported(reports)
         kept = KEPT_DAYS * reports * 2 * counted.report_bytes / GIB  # as much again for the indexes
         return {
@@ -127,7 +133,7 @@ class Model:
 
     def _computing(self, reports: float) -> dict[str, float]:
         calls = {name: reports * number for name, number in self._calls().items()}
-        calls["remind_overdue"] = SWEEPS_A_DAY
+        calls["remind_overdue"] = calls["publish_recent"] = SWEEPS_A_DAY
         seconds = {name: number * self._seconds(name) for name, number in calls.items()}
         events = sum(number for name, number in calls.items() if "topic" in self._manifest[name]["trigger"])
         logged = self._habits["log_bytes_per_invocation"]
@@ -147,8 +153,8 @@ class Model:
         return {
             "photos, first 90 days": photos * 90,
             "photos, until deleted": photos * (KEPT_DAYS - 90),
-            "objects written": DAYS * (a_day + 4),
-            "objects read": DAYS * (a_day * 4 + 2 * SWEEPS_A_DAY),
+            "objects written": DAYS * (a_day + 4 + SWEEPS_A_DAY),
+            "objects read": DAYS * (a_day * 4 + 3 * SWEEPS_A_DAY),
             "internet traffic": DAYS * (pages + files),
         }
 

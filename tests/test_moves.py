@@ -35,6 +35,7 @@ FULL = Details(
     due_at=LATER,
     lat=-2.133,
     lon=106.113,
+    rating=4,
 )
 
 

@@ -48,10 +48,10 @@ def test_the_page_of_previews_has_the_whole_table() -> None:
     assert shown >= {(move, audience.value) for move, texts in TEXTS.items() for audience in texts}
 
 
-def reporters(move: str, status: Status, reason: str | None = None, *, is_merged: bool = False) -> str:
+def reporters(move: str, status: Status, reason: str | None = None, audience: Audience = Audience.REPORTER) -> str:
     report = report_at(status)
     step = step_of(report, move, reason)
-    return notice_words.to_reporter(report, step, CITY, BASE, link="x", is_merged=is_merged).text
+    return notice_words.to_reporter(report, step, CITY, BASE, link="x", audience=audience).text
 
 
 @pytest.mark.parametrize(("status", "word"), [(Status.SURVEY, "tim survei"), (Status.DISPATCHED, "Dinas Perhubungan")])
@@ -77,14 +77,20 @@ def test_an_extension_says_until_when_and_why() -> None:
 
 def test_a_done_report_says_how_to_object_but_not_to_those_who_were_merged() -> None:
     assert "keberatan dalam 7 hari" in reporters("validate", Status.RESOLVED)
-    assert "keberatan" not in reporters("validate", Status.RESOLVED, is_merged=True)
+    assert "keberatan" not in reporters("validate", Status.RESOLVED, None, Audience.MERGED)
 
 
 @pytest.mark.parametrize("move", [move for move, texts in TEXTS.items() if Audience.REPORTER in texts])
-def test_a_notice_to_those_who_were_merged_says_whose_news_it_is(move: str) -> None:
+@pytest.mark.parametrize(
+    ("audience", "whose"),
+    [(Audience.MERGED, "yang menggabungkan laporan Anda"), (Audience.SUPPORTER, "yang Anda dukung")],
+)
+def test_a_notice_to_who_was_merged_or_supports_says_whose_news_it_is(
+    move: str, audience: Audience, whose: str
+) -> None:
     if notices.tells_reporter(step_of(report_at(Status.DISPATCHED), move), is_merged=True):
-        text = reporters(move, Status.DISPATCHED, "cuaca", is_merged=True)
-        assert f"aporan {report_at(Status.DISPATCHED).ticket}, yang menggabungkan laporan Anda," in text
+        text = reporters(move, Status.DISPATCHED, "cuaca", audience)
+        assert f"aporan {report_at(Status.DISPATCHED).ticket}, {whose}," in text
 
 
 @pytest.mark.parametrize("clock", list(ClockName))

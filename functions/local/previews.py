@@ -105,8 +105,8 @@ def _skpd(move: str, city: Catalogue) -> str:
 def _words(specimen: Report, step: Step, audience: Audience, city: Catalogue, base: str) -> Words:
     report = specimen.is_at(step.status).model_copy(update={"history": (step,)})
     if audience in {Audience.REPORTER, Audience.MERGED}:
-        link, is_merged = notice_words.page_of(report, base), audience is Audience.MERGED
-        return notice_words.to_reporter(report, step, city, base, link=link, is_merged=is_merged)
+        link = notice_words.page_of(report, base)
+        return notice_words.to_reporter(report, step, city, base, link=link, audience=audience)
     return notice_words.to_staff(report, step, audience, city, base)
 
 

@@ -8,7 +8,7 @@ from typing import get_args
 from flask import Request, Response
 from pydantic import BaseModel, Field
 
-from shared import link_answers, links, own_view, pages, reports, web
+from shared import link_answers, links, own_view, pages, reports, supporters, web
 from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.fields import Line
 from shared.installation import here
@@ -62,7 +62,8 @@ def _purpose(typed: str) -> Purpose:
 def _page(
     purpose: Purpose, link: Link, *, done: str | None = None, typed: str = "", refusal: Refusal | None = None
 ) -> Response:
-    own = own_view.own_view(reports.get(here().store, link.ticket), here().city)
+    ticket = supporters.ticket_of(link.ticket)  # a supporter's page names the report and shows nothing else of it
+    own = own_view.own_view(reports.get(here().store, ticket), here().city)
     html = pages.render(
         "from_letter.html",
         city=here().city,

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import secrets
 from http import HTTPStatus
-from typing import Literal
 
 import functions_framework
 from flask import Request, Response
-from pydantic import BaseModel, Field
 
-from functions.public_site import places, static_files
-from shared import contacts, lifecycle, pages, progress, public_proof, reports, tickets, web
+from functions.public_site import already_reported, places, report_page, static_files, supporting
+from shared import lifecycle, pages, public_proof, reports, tickets, web
 from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
-from shared.fields import Line
 from shared.installation import here
-from shared.moves import Details
-from shared.open_data import PublicReport, public_view
-from shared.own_view import OwnReport, own_view
-from shared.report import Report
-from shared.submission import TEXT_LIMIT
-from shared.workflow import REPORTER
 
 _PROOF_CACHE = {"Cache-Control": "public, max-age=300"}
 _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
-_REPORT_CACHE = {"Cache-Control": "public, max-age=30", "Vary": "Accept, Authorization"}
-_OWN_FORM_LIMIT = 16 * 1024
 
 
 @functions_framework.http
@@ -45,10 +34,10 @@ def _answered(request: Request) -> Response:
     match request.path.strip("/").split("/"):
         case [""]:
             return _home(request)
-        case ["laporan"]:
-            return _found(request)
-        case ["laporan", ticket]:
-            return _report(request, ticket)
+        case ["laporan", *rest]:
+            return _about_reports(request, rest)
+        case ["serupa"]:
+            return already_reported.answered(request)
         case ["foto", ticket, id]:
             return _photo(request, ticket, id)
         case ["surat", purpose, token]:
@@ -72,6 +61,27 @@ def _for_scripts(request: Request) -> Response:
             raise NotFound("Halaman ini tidak ada.")
 
 
+def _about_reports(request: Request, rest: list[str]) -> Response:
+    match rest:
+        case []:
+            return _found(request)
+        case [typed]:
+            return report_page.answered(request, _ticket(typed))
+        case [typed, "dukung"]:
+            return supporting.answered(request, _ticket(typed))
+        case [typed, "kontak"]:
+            return report_page.contact(request, _ticket(typed))
+        case _:
+            raise NotFound("Halaman ini tidak ada.")
+
+
+def _ticket(typed: str) -> str:
+    ticket = tickets.normalised(typed)
+    if ticket is None:
+        raise NotFound("Laporan tidak ditemukan.")
+    return ticket
+
+
 def _home(request: Request) -> Response:
     web.allow(request, "GET", "HEAD")
     html = pages.report_form(here().city, key=secrets.token_hex(16), on=web.today(here().city.calendar))
@@ -89,71 +99,6 @@ def _found(request: Request) -> Response:
         sentence = "Nomor ini bukan nomor tiket. Periksa lagi huruf dan angkanya."
         raise Invalid(sentence, Problem("ticket", sentence))
     return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": f"/public-site/laporan/{ticket}"})
-
-
-def _report(request: Request, typed: str) -> Response:
-    web.allow(request, "GET", "HEAD", "POST")
-    ticket = tickets.normalised(typed)
-    if ticket is None:
-        raise NotFound("Laporan tidak ditemukan.")
-    secret = _secret(request)
-    if secret is None:
-        return _shown(request, _public_view(reports.get(here().store, ticket)), headers=_REPORT_CACHE)
-    contacts.check_secret(here().store, ticket, secret)
-    asked = _own_move(request)
-    if asked is not None:
-        lifecycle.move(here(), ticket, asked.move, REPORTER, now=web.now(), details=Details(note=asked.note))
-    report = reports.get(here().store, ticket)
-    return _shown(request, own_view(report, here().city), headers=web.NO_STORE)
-
-
-def _secret(request: Request) -> str | None:
-    """None when none came along."""
-    given = web.bearer(request)
-    if request.method == "POST":
-        request.max_content_length = _OWN_FORM_LIMIT
-        given = request.form.get("secret", "") or given or ""
-    return given
-
-
-class OwnMove(BaseModel, frozen=True, extra="forbid"):
-    """What a reporter does with the own report."""
-
-    move: Literal["answer", "reopen", "withdraw"]
-    note: Line | None = Field(default=None, max_length=TEXT_LIMIT)
-
-
-def _own_move(request: Request) -> OwnMove | None:
-    """None when the reporter only wants to look."""
-    if request.method != "POST":
-        return None
-    if request.mimetype == "application/json":
-        return web.json_body(request, OwnMove)
-    return web.form_body(request, OwnMove, leave_out=("secret",)) if "move" in request.form else None
-
-
-def _public_view(report: Report) -> PublicReport:
-    view = public_view(report, here().city)
-    if view is None:
-        raise NotFound("Laporan tidak ditemukan.")
-    return view
-
-
-def _shown(request: Request, view: PublicReport, *, headers: dict[str, str]) -> Response:
-    if not web.wants_page(request):
-        return web.answer(view.model_dump(mode="json"), headers=headers)
-    city, now = here().city, web.now()
-    html = pages.render(
-        "report.html",
-        city=city,
-        view=view,
-        own=view if isinstance(view, OwnReport) else None,
-        kecamatan=city.areas.kecamatan_names.get(view.kecamatan or ""),
-        awaited=progress.awaited(view, city.city.objection_days),
-        awaited_by=progress.awaited_by(view),
-        deadlines=progress.deadlines(view, now),
-    )
-    return web.page(html, headers=headers)
 
 
 def _letter(request: Request, purpose: str, token: str) -> Response:
@@ -175,7 +120,7 @@ def _photo(request: Request, typed: str, id: str) -> Response:
     web.allow(request, "GET", "HEAD")
     ticket = tickets.normalised(typed)
     report = reports.get(here().store, ticket) if ticket else None
-    if report is None or id not in _public_view(report).photos:
+    if report is None or id not in report_page.public(report).photos:
         raise NotFound("Foto tidak ditemukan.")
     file = lifecycle.photo(here(), report, id)
     return Response(file.data, content_type=file.content_type, headers=_PHOTO_CACHE)

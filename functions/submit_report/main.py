@@ -23,8 +23,6 @@ from shared.report import Capture, Photo
 from shared.submission import PHOTO_LIMIT, NewReport
 
 REQUEST_LIMIT = 31 * 1024 * 1024  # the platform's own is 32 MB
-_KEY_LENGTH = range(16, 129)
-_FORM_KEY = "idempotency_key"
 
 
 @functions_framework.http
@@ -49,14 +47,13 @@ def submit_report(request: Request) -> Response:
 
 def _submitted(request: Request, installation: Installation) -> tuple[Receipt, list[Json]]:
     is_form = request.mimetype in {"multipart/form-data", "application/x-www-form-urlencoded"}
-    new = web.form_body(request, NewReport, leave_out=(_FORM_KEY,)) if is_form else web.json_body(request, NewReport)
+    new = web.form_body(request, NewReport, leave_out=(web.FORM_KEY,)) if is_form else web.json_body(request, NewReport)
     parts = [part for part in request.files.getlist("photo") if part.filename or part.content_length]
     if len(parts) > PHOTO_LIMIT:
         raise Invalid("Ada isian yang belum benar.", Problem("photo", f"Paling banyak {PHOTO_LIMIT} foto."))
     intake = _Intake(installation, parts)
-    receipt = lifecycle.submit(
-        installation, new, key=_key(request), now=web.now(), body=intake.digest, photos=intake.keep if parts else None
-    )
+    key, photos = web.idempotency_key(request), intake.keep if parts else None
+    receipt = lifecycle.submit(installation, new, key=key, now=web.now(), body=intake.digest, photos=photos)
     return receipt, intake.results
 
 
@@ -86,18 +83,6 @@ class _Intake:
             kept[photo.id] = photo
             self.results.append({"photo": photo.id})
         return list(kept.values())
-
-
-def _key(request: Request) -> str:
-    """The client's, or one that never comes again."""
-    given = request.headers.get("Idempotency-Key") or request.form.get(_FORM_KEY)
-    if not given:
-        return secrets.token_hex(32)
-    if len(given) not in _KEY_LENGTH or not given.isascii() or not given.isprintable():
-        raise Invalid(
-            "Kunci pengiriman tidak bisa dipakai.", Problem("Idempotency-Key", "Harus 16 sampai 128 huruf ASCII.")
-        )
-    return given
 
 
 def _answer(receipt: Receipt, results: list[Json], installation: Installation) -> Response:
@@ -133,6 +118,6 @@ def _receipt_page(receipt: Receipt, results: list[Json], city: Catalogue) -> str
 def _form_again(request: Request, refusal: Refusal, city: Catalogue) -> Response:
     """Nothing that was typed is lost, unless it was too large to be read."""
     typed: Mapping[str, str] = {} if isinstance(refusal, TooLarge) else request.form
-    key = typed.get(_FORM_KEY) or secrets.token_hex(16)
+    key = typed.get(web.FORM_KEY) or secrets.token_hex(16)
     html = pages.report_form(city, key=key, on=web.today(city.calendar), typed=typed, refusal=refusal)
     return web.page(html, web.status_of(refusal), web.NO_STORE | web.WITH_MAP)

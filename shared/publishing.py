@@ -1,0 +1,53 @@
+"""Every five minutes: what has changed goes into `open-and-recent.json`.
+
+The file itself says until when it knows everything, so a run reads what has changed since, and one document when
+nothing has. Whoever is killed has written nothing; of two at once the later one's file may be the older, which says so.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import NamedTuple
+
+from shared import recent, reports
+from shared.installation import Installation
+from shared.platform.ports import File, Missing
+from shared.public_files import BUCKET, RECENT
+from shared.recent import Recent
+
+OVERLAP = timedelta(minutes=6)  # a change is as old as its run, and the longest run is a sweep of five minutes
+
+
+class Published(NamedTuple):
+    """`is_written`: something had changed, or fell out."""
+
+    read: int
+    shown: int
+    is_written: bool
+
+
+def run(here: Installation, now: datetime) -> Published:
+    known = _known(here)
+    since = (known.until if known else now - recent.KEPT_AFTER_THE_END) - OVERLAP
+    first = () if known else reports.every_open(here.store)
+    seen = list(chain(first, reports.changed_since(here.store, since)))
+    rows = recent.rows_of(known) if known else {}
+    for ticket, report in seen:
+        rows.pop(ticket, None)
+        row = recent.row_of(report, here.city) if report else None
+        if row is not None:
+            rows[ticket] = row
+    made = recent.of(rows, recent.rules_of(here.city), now)
+    is_written = known is None or bool(seen) or made.kelurahan != known.kelurahan
+    if is_written:
+        here.platform.files.put(BUCKET, RECENT, File(recent.as_bytes(made), "application/json"))
+    return Published(len(seen), sum(map(len, made.kelurahan.values())), is_written)
+
+
+def _known(here: Installation) -> Recent | None:
+    try:
+        file = here.platform.files.get(BUCKET, RECENT)
+    except Missing:
+        return None
+    return recent.read(file.data, recent.rules_of(here.city))

@@ -1,0 +1,125 @@
+"""`open-and-recent.json`: the published reports that are open or ended in the last seven days, for a phone.
+
+    {"form": 1, "rules": "…", "until": "2026-11-23T02:05:00.000000Z",
+     "columns": ["tiket", "kanal", …], "kelurahan": {"19.71.02.1003": [["PGK-…", "lampu_jalan", …], …], "": […]}}
+
+Rows are arrays in the order of `columns`, the oldest report first; without a known kelurahan they are below "".
+Moments are UTC to the minute. Everything comes from `public_view`. What follows from codes (names, labels, lamps) is
+not repeated: pages have it. `until`, `form` and `rules` are the publisher's own (`publishing.py`). Pure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from pydantic import BaseModel, ValidationError
+
+from shared.catalogue import Catalogue
+from shared.moments import Moment
+from shared.open_data import PublicReport, public_view
+from shared.report import Report
+from shared.workflow import OPEN, ClockName, Status
+
+FORM = 1
+KEPT_AFTER_THE_END = timedelta(days=7)
+
+
+class Row(NamedTuple):
+    """`berakhir`: since when it has had the status that ended it. `foto`: the first one that is public."""
+
+    tiket: str
+    kanal: str
+    kategori: str | None
+    status: Status
+    lat: float | None
+    lon: float | None
+    diterima: str
+    diubah: str
+    berakhir: str | None
+    batas_selesai: str | None
+    skpd: str | None
+    foto: str | None
+    pendukung: int
+    induk: str | None
+    nilai: int | None
+
+
+class Recent(BaseModel, frozen=True):
+    form: int
+    rules: str
+    until: Moment
+    columns: tuple[str, ...] = Row._fields
+    kelurahan: dict[str, tuple[Row, ...]]
+
+
+def of(rows: Mapping[str, tuple[str, Row]], rules: str, until: datetime) -> Recent:
+    """`rows`: by ticket, with the kelurahan. What ended too long ago falls out."""
+    kelurahan: dict[str, list[Row]] = {}
+    for where, row in sorted(rows.values(), key=lambda one: (one[0], one[1].diterima, one[1].tiket)):
+        if row.berakhir is None or row.berakhir >= _minute(until - KEPT_AFTER_THE_END):
+            kelurahan.setdefault(where, []).append(row)
+    grouped = {name: tuple(some) for name, some in kelurahan.items()}
+    return Recent(form=FORM, rules=rules, until=until, kelurahan=grouped)
+
+
+def rows_of(recent: Recent) -> dict[str, tuple[str, Row]]:
+    """By ticket, with the kelurahan."""
+    return {row.tiket: (where, row) for where, some in recent.kelurahan.items() for row in some}
+
+
+def row_of(report: Report, city: Catalogue) -> tuple[str, Row] | None:
+    """With the kelurahan; None for what the public is not to know of."""
+    view = public_view(report, city)
+    if view is None:
+        return None
+    ended_at = None if report.is_open else report.began.at
+    return view.kelurahan or "", _row(view, ended_at)
+
+
+def rules_of(city: Catalogue) -> str:
+    """What in the catalogue decides about what may be shown: another one, and the whole file is made anew."""
+    codes = sorted((code.id, code.confidential, code.private_place) for code in city.codes.values())
+    return hashlib.sha256(json.dumps(codes).encode()).hexdigest()[:12]
+
+
+def as_bytes(recent: Recent) -> bytes:
+    return recent.model_dump_json().encode()
+
+
+def read(data: bytes, rules: str) -> Recent | None:
+    """None for what another Kanal has written, or what cannot be read."""
+    try:
+        found = Recent.model_validate_json(data)
+    except ValidationError:
+        return None
+    is_ours = (found.form, found.rules, found.columns) == (FORM, rules, Row._fields)
+    return found if is_ours else None
+
+
+def _row(view: PublicReport, ended_at: datetime | None) -> Row:
+    due_at = view.deadlines.get(ClockName.RESOLVE)
+    return Row(
+        tiket=view.ticket,
+        kanal=view.channel,
+        kategori=view.code,
+        status=view.status,
+        lat=view.lat,
+        lon=view.lon,
+        diterima=_minute(view.created_at),
+        diubah=_minute(view.changed_at),
+        berakhir=_minute(ended_at) if ended_at else None,
+        batas_selesai=_minute(due_at) if due_at and view.status in OPEN else None,
+        skpd=view.skpd,
+        foto=view.photos[0] if view.photos else None,
+        pendukung=view.supporters,
+        induk=view.parent,
+        nilai=view.rating,
+    )
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
