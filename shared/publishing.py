@@ -17,10 +17,11 @@ from shared.public_files import BUCKET, RECENT
 from shared.recent import Recent
 
 OVERLAP = timedelta(minutes=6)  # a change is as old as its run, and the longest run is a sweep of five minutes
+AT_LEAST_EVERY = timedelta(hours=1)  # an older file tells its readers that nobody writes it any more
 
 
 class Published(NamedTuple):
-    """`is_written`: something had changed, or fell out."""
+    """`is_written`: something had changed or fell out, or the file had become old."""
 
     read: int
     shown: int
@@ -28,7 +29,7 @@ class Published(NamedTuple):
 
 
 def run(here: Installation, now: datetime) -> Published:
-    known = _known(here)
+    known = _known(here, now)
     since = (known.until if known else now - recent.KEPT_AFTER_THE_END) - OVERLAP
     first = () if known else reports.every_open(here.store)
     seen = list(chain(first, reports.changed_since(here.store, since)))
@@ -39,15 +40,21 @@ def run(here: Installation, now: datetime) -> Published:
         if row is not None:
             rows[ticket] = row
     made = recent.of(rows, recent.rules_of(here.city), now)
-    is_written = known is None or bool(seen) or made.kelurahan != known.kelurahan
+    is_written = known is None or _has_changed(known, made) or bool(seen)
     if is_written:
         here.platform.files.put(BUCKET, RECENT, File(recent.as_bytes(made), "application/json"))
     return Published(len(seen), sum(map(len, made.kelurahan.values())), is_written)
 
 
-def _known(here: Installation) -> Recent | None:
+def _has_changed(known: Recent, made: Recent) -> bool:
+    return made.until - known.until >= AT_LEAST_EVERY or made.kelurahan != known.kelurahan
+
+
+def _known(here: Installation, now: datetime) -> Recent | None:
+    """None also for what comes from the future: some clock was wrong, and nothing since would be read."""
     try:
         file = here.platform.files.get(BUCKET, RECENT)
     except Missing:
         return None
-    return recent.read(file.data, recent.rules_of(here.city))
+    known = recent.read(file.data, recent.rules_of(here.city))
+    return known if known and known.until <= now + OVERLAP else None

@@ -83,7 +83,8 @@ def row_of(report: Report, city: Catalogue) -> tuple[str, Row] | None:
 def rules_of(city: Catalogue) -> str:
     """What in the catalogue decides about what may be shown: another one, and the whole file is made anew."""
     codes = sorted((code.id, code.confidential, code.private_place) for code in city.codes.values())
-    return hashlib.sha256(json.dumps(codes).encode()).hexdigest()[:12]
+    channels = sorted((channel.id, *sorted(channel.codes)) for channel in city.channels.values())
+    return hashlib.sha256(json.dumps([codes, channels]).encode()).hexdigest()[:12]
 
 
 def as_bytes(recent: Recent) -> bytes:

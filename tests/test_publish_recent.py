@@ -173,6 +173,32 @@ def test_when_the_catalogue_hides_a_codes_places_the_file_hides_them_too(install
     assert _published(there, START + timedelta(days=1))[ticket]["lat"] is None
 
 
+def test_when_the_catalogue_moves_a_code_to_another_channel_the_file_is_made_anew(installation: Installation) -> None:
+    """What nobody has sorted yet is not published in a channel that has a confidential code."""
+    ticket = routed(installation, code=None, channel="sampah").ticket
+    assert set(_published(installation, START + timedelta(hours=1))) == {ticket}
+    channel = installation.city.channels["sampah"]
+    more = channel.model_copy(update={"codes": (*channel.codes, "pungli")})
+    city = installation.city.model_copy(update={"channels": {**installation.city.channels, "sampah": more}})
+    assert _published(replace(installation, city=city), START + timedelta(days=1)) == {}
+
+
+def test_a_file_from_the_future_is_not_believed(installation: Installation) -> None:
+    """Of a computer whose clock was wrong once: until then nothing that changes would be read."""
+    publishing.run(installation, START + timedelta(days=300))
+    ticket = routed(installation).ticket
+    assert set(_published(installation, START + FIVE)) == {ticket}
+
+
+def test_the_file_is_written_at_least_every_hour_so_that_an_old_one_tells_of_a_stopped_schedule(
+    installation: Installation,
+) -> None:
+    routed(installation)
+    publishing.run(installation, START + 2 * FIVE)
+    assert not publishing.run(installation, START + timedelta(minutes=69)).is_written
+    assert publishing.run(installation, START + timedelta(minutes=71)).is_written
+
+
 def test_a_thousand_reports_are_less_than_a_hundred_kilobytes(installation: Installation) -> None:
     chance = random.Random(1)  # noqa: S311
     like = routed(installation)
