@@ -10,6 +10,8 @@ import pytest
 from functions.local import front_end
 
 SCRIPTS = sorted((front_end.SITE / "static" / "js").glob("*.js"))
+STYLES = sorted((front_end.SITE / "static").glob("*.css"))
+COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(|\b(?:white|black)\b(?!-)", re.IGNORECASE)
 TEMPLATES = front_end.SITE.parents[1] / "shared" / "templates"
 PAGES = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
 LONGEST = 150
@@ -39,3 +41,15 @@ def test_every_module_that_a_page_names_is_there() -> None:
     modules = set(re.findall(r'data-module="(\w+)"', PAGES))
     assert modules
     assert modules <= {script.stem for script in SCRIPTS}
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda path: path.name)
+def test_a_colour_is_written_only_where_it_gets_its_name(style: Path) -> None:
+    """So that night, print and a system's own colours reach every rule."""
+    rules = re.sub(r"/\*.*?\*/|--[\w-]+: [^;]+;", "", style.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert COLOUR.findall(rules) == []
+
+
+def test_every_colour_that_is_used_has_a_name_and_every_name_is_used() -> None:
+    texts = "".join(style.read_text(encoding="utf-8") for style in STYLES)
+    assert set(re.findall(r"var\(--([\w-]+)", texts)) == set(re.findall(r"--([\w-]+):", texts))

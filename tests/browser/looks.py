@@ -19,8 +19,10 @@ def looks_right(page: Page, to: Path) -> None:
     """The picture is for people to look at."""
     page.screenshot(path=to, full_page=True)
     assert page.evaluate(SIDEWAYS) is False
-    faint = page.evaluate(CONTRAST)
-    assert faint == [], faint
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        faint = page.evaluate(CONTRAST)
+        assert faint == [], (scheme, faint)
 
 
 def is_open_to_everybody(page: Page) -> None:
