@@ -2,7 +2,7 @@
 # bundle/ holds links to exactly what belongs inside; of that, only these kinds of files.
 
 locals {
-  _kinds = "{css,csv,geojson,html,jpg,js,json,mjs,png,py,svg,txt,webmanifest,woff2}"
+  _kinds = "{css,csv,geojson,html,jpg,js,json,mjs,png,po,py,svg,txt,webmanifest,woff2}"
   _strays = flatten([
     for folder in ["functions", "shared"] : [
       for name in setsubtract(

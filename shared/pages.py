@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from shared import languages
 from shared.catalogue import Catalogue, Channel, Code
 from shared.errors import Invalid, Refusal
+from shared.languages import sayable
 from shared.submission import PHOTO_LIMIT, TEXT_LIMIT
 from shared.wording import wib
 from shared.workflow import APPEARANCE, Status
 
 TEMPLATES = Path(__file__).parent / "templates"
-LAMPS = {"red": "merah", "yellow": "kuning", "green": "hijau", "grey": "abu-abu"}
+LAMPS = {"red": sayable("merah"), "yellow": sayable("kuning"), "green": sayable("hijau"), "grey": sayable("abu-abu")}
 
 
 def render(template: str, **values: object) -> str:
@@ -49,12 +52,16 @@ def report_form(
 
 
 def label(status: Status) -> str:
-    return APPEARANCE[status].label
+    return languages.say(APPEARANCE[status].label)
 
 
 def lamp(colour: str) -> str:
     """The colour in words, for those who do not see it."""
-    return LAMPS[colour]
+    return languages.say(LAMPS[colour])
+
+
+def _said_of_many(one: str, _: str, number: int) -> str:
+    return languages.say_many(one, number)
 
 
 def _choices(city: Catalogue, on: date) -> list[tuple[Channel, list[Code]]]:
@@ -74,6 +81,11 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    install = cast("Callable[..., None]", vars(environment)["install_gettext_callables"])  # by the extension
+    install(languages.say, _said_of_many, newstyle=True)
+    names = {"to": languages.to, "spoken": languages.spoken, "same_page": languages.same_page, "NAMES": languages.NAMES}
+    cast("dict[str, object]", environment.globals).update(names)
     environment.filters.update(wib=wib, lamp=lamp, label=label)
     return environment

@@ -7,27 +7,28 @@ from typing import NamedTuple
 
 from shared import routing
 from shared.catalogue import Catalogue
+from shared.languages import say, sayable
 from shared.open_data import PublicReport
 from shared.report import Report
 from shared.workflow import ENDED, ClockName, Status
 
 CLOCKS = {
-    ClockName.RESPOND: "Tanggapan pertama",
-    ClockName.COORDINATE: "SKPD mulai mengerjakan",
-    ClockName.RESOLVE: "Penyelesaian",
+    ClockName.RESPOND: sayable("Tanggapan pertama"),
+    ClockName.COORDINATE: sayable("SKPD mulai mengerjakan"),
+    ClockName.RESOLVE: sayable("Penyelesaian"),
 }
 _AWAITED = {
-    Status.RECEIVED: "Sistem sedang mencari SKPD yang berwenang.",
-    Status.TRIAGE: "Operator sedang memeriksa jenis dan lokasi laporan ini.",
-    Status.SURVEY: "Tim survei akan memeriksa keadaan di lapangan.",
-    Status.DISPATCHED: "{skpd} sudah menerima laporan ini dan diharapkan segera mulai mengerjakannya.",
-    Status.WORKING: "{skpd} sedang mengerjakan laporan ini.",
-    Status.CHECKING: "{skpd} menyatakan pekerjaan selesai. Operator sedang memeriksa hasilnya.",
-    Status.WAITING: "Kami menunggu keterangan dari pelapor. Selama itu batas waktu berhenti dihitung.",
-    Status.RESOLVED: "Pekerjaan sudah diperiksa dan disahkan. Pelapor dapat berkeberatan dalam {days} hari.",
-    Status.REFERRED: "Masalah ini bukan wewenang kota dan sudah diteruskan ke {skpd}.",
-    Status.REJECTED: "Laporan ini tidak ditindaklanjuti. Alasannya ada di riwayat di bawah.",
-    Status.DUPLICATE: "Masalah yang sama sudah dilaporkan lebih dulu. Perkembangannya ada di laporan itu.",
+    Status.RECEIVED: sayable("Sistem sedang mencari SKPD yang berwenang."),
+    Status.TRIAGE: sayable("Operator sedang memeriksa jenis dan lokasi laporan ini."),
+    Status.SURVEY: sayable("Tim survei akan memeriksa keadaan di lapangan."),
+    Status.DISPATCHED: sayable("{skpd} sudah menerima laporan ini dan diharapkan segera mulai mengerjakannya."),
+    Status.WORKING: sayable("{skpd} sedang mengerjakan laporan ini."),
+    Status.CHECKING: sayable("{skpd} menyatakan pekerjaan selesai. Operator sedang memeriksa hasilnya."),
+    Status.WAITING: sayable("Kami menunggu keterangan dari pelapor. Selama itu batas waktu berhenti dihitung."),
+    Status.RESOLVED: sayable("Pekerjaan sudah diperiksa dan disahkan. Pelapor dapat berkeberatan dalam {days} hari."),
+    Status.REFERRED: sayable("Masalah ini bukan wewenang kota dan sudah diteruskan ke {skpd}."),
+    Status.REJECTED: sayable("Laporan ini tidak ditindaklanjuti. Alasannya ada di riwayat di bawah."),
+    Status.DUPLICATE: sayable("Masalah yang sama sudah dilaporkan lebih dulu. Perkembangannya ada di laporan itu."),
 }
 _AWAITED_CLOCK = {
     Status.TRIAGE: ClockName.RESPOND,
@@ -47,7 +48,7 @@ class Deadline(NamedTuple):
 
 
 def awaited(view: PublicReport, objection_days: int) -> str:
-    return _AWAITED[view.status].format(skpd=view.skpd_name or "SKPD", days=objection_days)
+    return say(_AWAITED[view.status]).format(skpd=view.skpd_name or "SKPD", days=objection_days)
 
 
 def awaited_by(view: PublicReport) -> datetime | None:
@@ -58,13 +59,13 @@ def awaited_by(view: PublicReport) -> datetime | None:
 
 def promised(report: Report, city: Catalogue) -> dict[str, datetime]:
     """What its reporter may expect by when, before the report has been routed."""
-    return {CLOCKS[name]: clock.due_at for name, clock in routing.started(report, city).items()}
+    return {say(CLOCKS[name]): clock.due_at for name, clock in routing.started(report, city).items()}
 
 
 def deadlines(view: PublicReport, now: datetime) -> list[Deadline]:
     """In the order in which they fall due."""
     return [
-        Deadline(CLOCKS[clock], view.deadlines[clock], _state(view, clock, now))
+        Deadline(say(CLOCKS[clock]), view.deadlines[clock], _state(view, clock, now))
         for clock in ClockName
         if clock in view.deadlines
     ]

@@ -18,7 +18,7 @@ from flask import request as current_request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from shared import logs, problems
+from shared import languages, logs, problems
 from shared.clocks import Calendar
 from shared.errors import (
     Conflict,
@@ -32,6 +32,7 @@ from shared.errors import (
     Unauthorised,
     WrongType,
 )
+from shared.languages import say
 from shared.platform.ports import Contended, Json
 
 logs.set_up()
@@ -87,18 +88,9 @@ def endpoint(handler: Handler) -> Handler:
 
     @wraps(handler)
     def guarded(request: Request) -> Response:
-        try:
-            response = handler(request)
-        except (Refusal, Contended, TimeoutError) as refusal:
-            response = refused(refusal)
-        except MethodNotAllowed as refusal:
-            response = problem(HTTPStatus.METHOD_NOT_ALLOWED, "Alamat ini tidak menerima cara permintaan itu.")
-            response.headers["Allow"] = ", ".join(refusal.valid_methods or ())
-        except HTTPException as refusal:  # Werkzeug's own: a form over its limits, an unreadable body
-            response = problem(HTTPStatus(refusal.code or 400), "Permintaan tidak bisa dibaca atau terlalu besar.")
-        except Exception:
-            log.exception("request failed", extra={"path": _without_tokens(request.path), "method": request.method})
-            response = problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Terjadi kesalahan. Silakan coba lagi.")
+        language, request.path = languages.of_path(request.path)
+        with languages.speaking(language):
+            response = _guarded(handler, request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         _read_to_the_end(request)
@@ -107,6 +99,22 @@ def endpoint(handler: Handler) -> Handler:
     if has_app_context():
         current_app.register_error_handler(404, lambda _: guarded(current_request))
     return guarded
+
+
+def _guarded(handler: Handler, request: Request) -> Response:
+    try:
+        return handler(request)
+    except (Refusal, Contended, TimeoutError) as refusal:
+        return refused(refusal)
+    except MethodNotAllowed as refusal:
+        response = problem(HTTPStatus.METHOD_NOT_ALLOWED, say("Alamat ini tidak menerima cara permintaan itu."))
+        response.headers["Allow"] = ", ".join(refusal.valid_methods or ())
+        return response
+    except HTTPException as refusal:  # Werkzeug's own: a form over its limits, an unreadable body
+        return problem(HTTPStatus(refusal.code or 400), say("Permintaan tidak bisa dibaca atau terlalu besar."))
+    except Exception:
+        log.exception("request failed", extra={"path": _without_tokens(request.path), "method": request.method})
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, say("Terjadi kesalahan. Silakan coba lagi."))
 
 
 def _without_tokens(path: str) -> str:
@@ -130,7 +138,7 @@ def refused(refusal: Refusal | Contended | TimeoutError) -> Response:
     status = status_of(refusal)
     if not isinstance(refusal, Refusal):  # the same request again is safe: it carries its key
         log.warning("asked to come again", extra={"reason": str(refusal)})
-        response = problem(status, "Layanan sedang sibuk. Silakan coba lagi sebentar lagi.")
+        response = problem(status, say("Layanan sedang sibuk. Silakan coba lagi sebentar lagi."))
         response.headers["Retry-After"] = "1"
         return response
     return problem(status, str(refusal), refusal.fields if isinstance(refusal, Invalid) else ())
@@ -176,10 +184,10 @@ def json_body(request: Request, model: type[Model]) -> Model:
     if request.mimetype != "application/json":
         raise WrongType("Kirim sebagai application/json.")
     if (request.content_length or 0) > JSON_LIMIT:
-        raise TooLarge("Isi permintaan terlalu besar.")
+        raise TooLarge(say("Isi permintaan terlalu besar."))
     raw = request.stream.read(JSON_LIMIT + 1)
     if len(raw) > JSON_LIMIT:
-        raise TooLarge("Isi permintaan terlalu besar.")
+        raise TooLarge(say("Isi permintaan terlalu besar."))
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as found:
@@ -194,10 +202,10 @@ def form_body(request: Request, model: type[Model], *, leave_out: tuple[str, ...
 def from_fields(fields: Mapping[str, list[str]], model: type[Model], *, leave_out: tuple[str, ...] = ()) -> Model:
     given = {name: [text for text in texts if text.strip()] for name, texts in fields.items()}
     twice = [
-        Problem(name[:64], "Isian ini diisi lebih dari sekali.") for name, texts in given.items() if len(texts) > 1
+        Problem(name[:64], say("Isian ini diisi lebih dari sekali.")) for name, texts in given.items() if len(texts) > 1
     ]
     if twice:
-        raise Invalid("Ada isian yang belum benar.", *twice[: problems.SHOWN])
+        raise Invalid(say("Ada isian yang belum benar."), *twice[: problems.SHOWN])
     single = {name: texts[0] for name, texts in given.items() if texts and name not in leave_out}
     try:
         return model.model_validate(single)
@@ -212,7 +220,7 @@ def idempotency_key(request: Request) -> str:
         return secrets.token_hex(32)
     if len(given) not in _KEY_LENGTH or not given.isascii() or not given.isprintable():
         raise Invalid(
-            "Kunci pengiriman tidak bisa dipakai.", Problem("Idempotency-Key", "Harus 16 sampai 128 huruf ASCII.")
+            say("Kunci pengiriman tidak bisa dipakai."), Problem("Idempotency-Key", "Harus 16 sampai 128 huruf ASCII.")
         )
     return given
 
@@ -221,7 +229,7 @@ def check_header(request: Request, name: str, secret: str) -> None:
     """Raises Unauthorised, and for a secret that was never set always."""
     given = request.headers.get(name, "")
     if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
-        raise Unauthorised("Permintaan ini tidak dikenal.")
+        raise Unauthorised(say("Permintaan ini tidak dikenal."))
 
 
 def bearer(request: Request) -> str | None:

@@ -9,25 +9,31 @@ import functions_framework
 from flask import Request, Response
 
 from functions.public_site import already_reported, places, report_page, static_files, supporting
-from shared import lifecycle, pages, public_proof, reports, tickets, web
+from shared import languages, lifecycle, pages, public_proof, reports, tickets, web
 from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.installation import here
+from shared.languages import say
 
 _PROOF_CACHE = {"Cache-Control": "public, max-age=300"}
+_WORDS_CACHE = {"Cache-Control": "public, max-age=600"}
 _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
 
 
 @functions_framework.http
 @web.endpoint
 def public_site(request: Request) -> Response:
+    with languages.on_page(request.path):
+        return compressed(request, _page_or_refusal(request))
+
+
+def _page_or_refusal(request: Request) -> Response:
     try:
-        response = _answered(request)
+        return _answered(request)
     except Refusal as refusal:
         if not web.wants_page(request):
             raise
-        response = _refused(request, refusal)
-    return compressed(request, response)
+        return _refused(request, refusal)
 
 
 def _answered(request: Request) -> Response:
@@ -57,8 +63,16 @@ def _for_scripts(request: Request) -> Response:
             return places.outlined(request)
         case "wilayah":
             return places.found(request)
+        case "kata.json":
+            return _words(request)
         case _:
-            raise NotFound("Halaman ini tidak ada.")
+            raise NotFound(say("Halaman ini tidak ada."))
+
+
+def _words(request: Request) -> Response:
+    """What scripts say, as `{"Kirim": ["Send", "Send"]}`: of one, and of many."""
+    web.allow(request, "GET", "HEAD")
+    return web.answer({text: list(said) for text, said in languages.for_scripts().items()}, headers=_WORDS_CACHE)
 
 
 def _about_reports(request: Request, rest: list[str]) -> Response:
@@ -72,13 +86,13 @@ def _about_reports(request: Request, rest: list[str]) -> Response:
         case [typed, "kontak"]:
             return report_page.contact(request, _ticket(typed))
         case _:
-            raise NotFound("Halaman ini tidak ada.")
+            raise NotFound(say("Halaman ini tidak ada."))
 
 
 def _ticket(typed: str) -> str:
     ticket = tickets.normalised(typed)
     if ticket is None:
-        raise NotFound("Laporan tidak ditemukan.")
+        raise NotFound(say("Laporan tidak ditemukan."))
     return ticket
 
 
@@ -96,9 +110,9 @@ def _found(request: Request) -> Response:
         return web.page(pages.render("find.html", city=here().city, typed="", problem=None))
     ticket = tickets.normalised(typed)
     if ticket is None:
-        sentence = "Nomor ini bukan nomor tiket. Periksa lagi huruf dan angkanya."
+        sentence = say("Nomor ini bukan nomor tiket. Periksa lagi huruf dan angkanya.")
         raise Invalid(sentence, Problem("ticket", sentence))
-    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": f"/public-site/laporan/{ticket}"})
+    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": languages.to(f"/laporan/{ticket}")})
 
 
 def _letter(request: Request, purpose: str, token: str) -> Response:
@@ -121,7 +135,7 @@ def _photo(request: Request, typed: str, id: str) -> Response:
     ticket = tickets.normalised(typed)
     report = reports.get(here().store, ticket) if ticket else None
     if report is None or id not in report_page.public(report).photos:
-        raise NotFound("Foto tidak ditemukan.")
+        raise NotFound(say("Foto tidak ditemukan."))
     file = lifecycle.photo(here(), report, id)
     return Response(file.data, content_type=file.content_type, headers=_PHOTO_CACHE)
 

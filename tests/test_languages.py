@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from shared import languages, wording
+from shared.languages import say, speaking
+from tests.conftest import Client
+
+
+@pytest.fixture
+def site(client: Client) -> FlaskClient:
+    return client("public_site")
+
+
+NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/", ("id", "/")),
+        ("/en", ("en", "/")),
+        ("/en/", ("en", "/")),
+        ("/en/laporan/PGK-7F3K-29QX-5", ("en", "/laporan/PGK-7F3K-29QX-5")),
+        ("/laporan", ("id", "/laporan")),
+        ("/id/laporan", ("id", "/id/laporan")),
+        ("/english", ("id", "/english")),
+        ("//en", ("id", "//en")),
+    ],
+)
+def test_the_address_says_the_language(path: str, expected: tuple[str, str]) -> None:
+    assert languages.of_path(path) == expected
+
+
+def test_what_is_not_translated_is_said_in_indonesian() -> None:
+    with speaking("en"):
+        assert say("Kalimat ini belum diterjemahkan.") == "Kalimat ini belum diterjemahkan."
+
+
+def test_english_tells_one_from_many() -> None:
+    with speaking("en"):
+        assert wording.age(NOW - timedelta(days=1), NOW) == "1 day ago"
+        assert wording.age(NOW - timedelta(days=3), NOW) == "3 days ago"
+    assert wording.age(NOW - timedelta(days=3), NOW) == "3 hari lalu"
+
+
+def test_after_an_english_page_the_next_one_is_indonesian_again(site: FlaskClient) -> None:
+    assert 'lang="en"' in site.get("/en/").text
+    assert '<html lang="id">' in site.get("/").text
+
+
+def test_links_of_an_english_page_lead_to_english_pages(site: FlaskClient) -> None:
+    page = site.get("/en/laporan").text
+    assert 'href="/public-site/en/laporan"' in page
+    assert 'href="/public-site/laporan" lang="id"' in page
