@@ -8,7 +8,9 @@ locals {
     scheduled = { for name, function in local.scheduled : name => "resource.labels.service_name=\"${function.slug}\"" }
     consumers = "resource.labels.subscription_id=one_of(${join(",", [for function in local.consumers : "\"${function.slug}\""])})"
   }
-  _requests = "${local._run} AND metric.type=\"run.googleapis.com/request_count\""
+  _requests  = "${local._run} AND metric.type=\"run.googleapis.com/request_count\""
+  _succeeded = "${local._requests} AND metric.labels.response_code_class=\"2xx\""
+  _runbook   = coalesce(var.runbook, try("https://github.com/${var.github.repository}/blob/${var.github.branch}/docs/runbook.md", "docs/runbook.md"))
 
   alerts = {
     failing = {
@@ -161,12 +163,19 @@ locals {
       title    = "The sweep stands still"
       do       = "For 15 minutes nothing was swept: no reminders, no second tries. Look at the schedule (paused?) and at the function's errors."
       severity = "CRITICAL"
-      filter   = "${local._requests} AND metric.labels.response_code_class=\"2xx\" AND ${local._one_of.scheduled["remind_overdue"]}"
+      filter   = "${local._succeeded} AND ${local._one_of.scheduled["remind_overdue"]}"
+      lasting  = 900
+    }
+    recent = {
+      title    = "List and map stand still"
+      do       = "For 15 minutes nothing was published of what is open: list, map and `already reported?` show an old state. Look at the schedule (paused?) and at the function's errors."
+      severity = "ERROR"
+      filter   = "${local._succeeded} AND ${local._one_of.scheduled["publish_recent"]}"
       lasting  = 900
     }
   }
   _told = { for name, alert in merge(local.alerts, local.silences) : name => {
-    content = "${alert.do}\n\nRunbook: ${var.runbook}#${name}"
+    content = "${alert.do}\n\nRunbook: ${local._runbook}#${name}"
     subject = "Kanal ${local.city.name}: ${alert.title}"
   } }
 }

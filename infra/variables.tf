@@ -91,10 +91,14 @@ variable "region" {
 }
 
 variable "runbook" {
-  description = "Where the team reads docs/runbook.md; alerts link to it."
+  description = "Where the team reads docs/runbook.md; alerts link to it. Without one: GitHub, if `github` is set."
   type        = string
-  default     = "docs/runbook.md"
-  nullable    = false
+  default     = null
+
+  validation {
+    condition     = var.runbook == null || can(regex("^https://\\S+[^#/]$", var.runbook))
+    error_message = "An address that begins with https://, to which #chapter can be added."
+  }
 }
 
 variable "secret_versions" {

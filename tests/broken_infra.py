@@ -91,7 +91,10 @@ MISTAKES: Final = (
             'resource "google_service_account" "function" {\n'
             '  for_each = merge(local.functions, { extra = local.functions.open_data })',
             "Every function has an identity of its own."),
-    Mistake("alerts.tf", "${var.runbook}#${name}", "${var.runbook}", "Every alert reaches somebody"),
+    Mistake("alerts.tf", "${local._runbook}#${name}", "${local._runbook}", "Every alert reaches somebody"),
+    Mistake("alerts.tf", 'local._one_of.scheduled["publish_recent"]', 'local._one_of.scheduled["export_open_data"]',
+            "What runs every five minutes is missed after fifteen."),
+    Mistake("alerts.tf", "blob/${var.github.branch}", "blob", "An alert's mail links to the runbook."),
     Mistake("signals.tf", "host = trimprefix(local.address", 'host = trimprefix("https://kanal.test"',
             "The form is opened where citizens open it."),
     Mistake("front.tf", "_once  = var.domain == null ? {} : { this = var.domain }",

@@ -234,6 +234,10 @@ run "github" {
     condition     = !strcontains(google_project_iam_member.granter["deployer"].condition[0].expression, "Admin") && strcontains(google_project_iam_member.granter["deployer"].condition[0].expression, "hasOnly([")
     error_message = "The deployer grants only what functions and builds have."
   }
+  assert {
+    condition     = endswith(google_monitoring_alert_policy.above["down"].documentation[0].content, "Runbook: https://github.com/city/kanal/blob/main/docs/runbook.md#down")
+    error_message = "An alert's mail links to the runbook."
+  }
 }
 
 run "rolled_back" {

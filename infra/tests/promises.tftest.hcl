@@ -250,6 +250,15 @@ run "watching" {
     error_message = "Every alert reaches somebody, and says where to read on."
   }
   assert {
+    condition = alltrue([
+      for function in local.scheduled : anytrue([
+        for policy in google_monitoring_alert_policy.silent :
+        policy.conditions[0].condition_absent[0].duration == "900s" && strcontains(policy.conditions[0].condition_absent[0].filter, "\"${function.slug}\"")
+      ]) if startswith(function.schedule, "*/5 ")
+    ])
+    error_message = "What runs every five minutes is missed after fifteen."
+  }
+  assert {
     condition     = google_monitoring_uptime_check_config.site.monitored_resource[0].labels.host == "asia-southeast2-kanal-test.cloudfunctions.net"
     error_message = "The form is opened where citizens open it."
   }

@@ -19,6 +19,7 @@ run "everything_wrong_at_once" {
     post                = { host = "smtp.example.go.id", port = 25, user = "kanal", from = "kanal" }
     project_id          = "Kanal"
     region              = "Jakarta"
+    runbook             = "docs/runbook.md"
     secret_versions     = { server = 0 }
     budget              = { billing_account = "mine", amount = 0 }
     domain              = "https://kanal.example.go.id"
@@ -30,7 +31,7 @@ run "everything_wrong_at_once" {
   }
 
   expect_failures = [
-    var.alert_email, var.bundle, var.city, var.photo_days, var.post, var.project_id, var.region, var.secret_versions,
+    var.alert_email, var.bundle, var.city, var.photo_days, var.post, var.project_id, var.region, var.runbook, var.secret_versions,
     var.budget, var.domain, var.github, var.requests_per_minute, var.telegram, var.webhook, var.whatsapp,
   ]
 }
