@@ -17,7 +17,8 @@ from stdnum import luhn
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BYTES = 10
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SHAPE = re.compile(rf"([A-Z]{{2,5}})-([{ALPHABET}]{{4}})-([{ALPHABET}]{{4}})-([{ALPHABET}])")
+_BETWEEN = r"[\s._\-\u2010-\u2015]*"  # what people, keyboards and word processors put for a hyphen, or nothing
+_TYPED = re.compile(_BETWEEN.join(["([A-Z]{2,5})", "([0-9A-Z]{4})", "([0-9A-Z]{4})", "([0-9A-Z])"]))
 
 
 class Credentials(NamedTuple):
@@ -56,11 +57,14 @@ def secret_hash(secret: str) -> str:
 
 def normalised(typed: str) -> str | None:
     """The ticket as stored, from whatever a person typed; None when it cannot be one."""
-    prefix, _, rest = typed.strip().upper().replace(" ", "-").partition("-")
-    found = _SHAPE.fullmatch(f"{prefix}-{rest.translate(_LOOKALIKES)}")
-    if found is None or not luhn.is_valid("".join(found.groups()[1:]), ALPHABET):
+    found = _TYPED.fullmatch(typed.strip().upper())
+    if found is None:
         return None
-    return found.string
+    prefix, *parts = found.groups()
+    code = [part.translate(_LOOKALIKES) for part in parts]
+    if not set("".join(code)) <= set(ALPHABET) or not luhn.is_valid("".join(code), ALPHABET):
+        return None
+    return "-".join([prefix, *code])
 
 
 def is_ticket(text: str) -> bool:

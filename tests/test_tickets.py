@@ -52,6 +52,19 @@ def test_what_is_no_ticket_is_none(typed: str) -> None:
     assert normalised(typed) is None
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["pgk 7f3k 29qx b", "PGK7F3K29QXB", " PGK.7F3K.29QX.B ", "PGK\u20137F3K\u201329QX\u2013B", "PGK - 7F3K - 29QX - B"],
+)
+def test_whatever_stands_between_the_parts_is_forgiven(typed: str) -> None:
+    assert normalised(typed) == "PGK-7F3K-29QX-B"
+
+
+@pytest.mark.parametrize("typed", ["PGK-UUUU-UUUU-U", "PGK-7F-3K29QX-B", "PGK-7F3K-29QX-B-B", "PGK-７F3K-29QX-B"])
+def test_what_only_looks_like_a_ticket_is_none(typed: str) -> None:
+    assert normalised(typed) is None
+
+
 def test_letters_that_look_alike_are_forgiven() -> None:
     assert normalised("PGK-OOOO-OOOO-O") == normalised("PGK-0000-0000-0")
     assert secret_hash("abco") == secret_hash("ABC0")
