@@ -85,7 +85,13 @@ def _environment() -> Environment:
     )
     install = cast("Callable[..., None]", vars(environment)["install_gettext_callables"])  # by the extension
     install(languages.say, _said_of_many, newstyle=True)
-    names = {"to": languages.to, "spoken": languages.spoken, "same_page": languages.same_page, "NAMES": languages.NAMES}
+    names = {
+        "say": languages.say,
+        "to": languages.to,
+        "spoken": languages.spoken,
+        "same_page": languages.same_page,
+        "NAMES": languages.NAMES,
+    }
     cast("dict[str, object]", environment.globals).update(names)
     environment.filters.update(wib=wib, lamp=lamp, label=label)
     return environment
