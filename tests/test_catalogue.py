@@ -210,6 +210,10 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
         _replace("city.json", '"confidential": [{"role": "officer"}', '"confidential": [{"role": "operator"}'),
         "city.json: alarms.ladders: confidential may only name officer, head or a post",
     ),
+    "contact of no code": (
+        _replace("city.json", '"code": "informasi"', '"code": "tanya"'),
+        "city.json: contact: the code tanya is not in codes.csv",
+    ),
     "officer of no SKPD in a ladder": (
         _replace("city.json", '{"role": "surveyor"}', '{"role": "officer"}'),
         "city.json: alarms.ladders: surveyor names officer or head, and no SKPD holds such a report",

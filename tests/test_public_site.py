@@ -9,12 +9,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from functions.local import front_end
-from shared import compression, lifecycle, reports
+from shared import compression, contacts, lifecycle, reports
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.moves import Details
@@ -32,6 +33,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 PERSONAL = {"name": "Siti Aminah", "phone": "0812 3456 7890", "email": "siti@warga.test"}
 OPERATOR = Actor(Role.OPERATOR, "operator-1")
+INFRA = Path(__file__).parents[1] / "infra"
 UNKNOWN = "PGK-0000-0000-0"
 Submit = Callable[..., Receipt]
 
@@ -335,8 +337,28 @@ def test_the_reporter_reads_the_own_landmark(site: FlaskClient, submit: Submit) 
 
 def test_the_privacy_page_says_what_is_kept_and_for_how_long(site: FlaskClient) -> None:
     text = read(site.get("/privasi", headers=BROWSER).text).text
-    for words in ("Waktu dan tempat pengambilan foto", "tidak pernah diumumkan", "satu tahun", "90 hari", "Diskominfo"):
+    for words in ("Waktu dan tempat pengambilan foto", "tidak pernah diumumkan", "Undang-Undang Nomor 27 Tahun 2022"):
         assert words in text, words
+    assert f"{contacts.KEPT_AFTER_CLOSING.days} hari setelah laporan ditutup" in text
+
+
+def test_the_privacy_page_promises_what_the_cloud_is_set_to_do(site: FlaskClient) -> None:
+    text = read(site.get("/privasi", headers=BROWSER).text).text
+    assert "paling lama satu tahun" in text
+    assert re.search(r'variable "photo_days".*?default += 365', (INFRA / "variables.tf").read_text("utf-8"), re.DOTALL)
+    longest = max(
+        int(found) for found in re.findall(r'retention = "(\d+)s"', (INFRA / "documents.tf").read_text("utf-8"))
+    )
+    assert f"paling lama {longest // (7 * 24 * 3600)} minggu" in text
+
+
+@pytest.mark.parametrize("path", ["/privasi", "/aksesibilitas"])
+def test_a_page_about_the_pages_says_whom_to_ask_and_is_linked_from_every_page(site: FlaskClient, path: str) -> None:
+    page = read(site.get(path, headers=BROWSER).text)
+    assert "Diskominfo" in page.text
+    assert "Permintaan informasi" in page.text
+    links = [link.attributes["href"] for link in read(site.get("/", headers=BROWSER).text).of("a")]
+    assert f"/public-site{path}" in links
 
 
 def test_everybody_can_read_that_no_report_is_lost(installation: Installation, client: Client) -> None:

@@ -9,13 +9,13 @@ import functions_framework
 from flask import Request, Response
 
 from functions.public_site import already_reported, places, report_page, static_files, supporting
-from shared import languages, lifecycle, pages, public_proof, reports, tickets, web
+from shared import contacts, languages, lifecycle, pages, public_proof, reports, tickets, web
 from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.installation import here
 from shared.languages import say
 
-_PROOF_CACHE = {"Cache-Control": "public, max-age=300"}
+_READ_ONLY_CACHE = {"Cache-Control": "public, max-age=300"}
 _WORDS_CACHE = {"Cache-Control": "public, max-age=600"}
 _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
 
@@ -48,7 +48,7 @@ def _answered(request: Request) -> Response:
             return _photo(request, ticket, id)
         case ["surat", purpose, token]:
             return _letter(request, purpose, token)
-        case ["privasi" | "bukti" as page]:
+        case ["privasi" | "aksesibilitas" | "bukti" as page]:
             return _read_only(request, page)
         case ["aset", *parts]:
             return static_files.answered(request, "/".join(parts))
@@ -123,10 +123,12 @@ def _letter(request: Request, purpose: str, token: str) -> Response:
 
 def _read_only(request: Request, page: str) -> Response:
     web.allow(request, "GET", "HEAD")
-    if page == "privasi":
-        return web.page(pages.render("privacy.html", city=here().city))
-    proved = public_proof.newest(here().platform.files)
-    return web.page(pages.render("proof.html", city=here().city, proof=proved), headers=_PROOF_CACHE)
+    if page == "bukti":
+        proved = public_proof.newest(here().platform.files)
+        return web.page(pages.render("proof.html", city=here().city, proof=proved), headers=_READ_ONLY_CACHE)
+    template = {"privasi": "privacy.html", "aksesibilitas": "accessibility.html"}[page]
+    html = pages.render(template, city=here().city, contact_days=contacts.KEPT_AFTER_CLOSING.days)
+    return web.page(html, headers=_READ_ONLY_CACHE)
 
 
 def _photo(request: Request, typed: str, id: str) -> Response:

@@ -44,8 +44,14 @@ def mistakes(tables: Tables, city: City | None) -> list[Mistake]:
         ("agencies.csv", "", _kelurahan(tables)),
         ("city.json", "", _waiting_cap(city)),
         ("city.json", "", _ladders(city, tables)),
+        ("city.json", "", _contact(city, tables)),
     ]
     return [Mistake(file, entry, problem) for file, entry, problems in rows for problem in problems]
+
+
+def _contact(city: City | None, tables: Tables) -> Iterator[str]:
+    if city is not None and tables.lack(city.contact.code, tables.codes):
+        yield f"contact: the code {city.contact.code} is not in codes.csv"
 
 
 def _channel(channel: Channel, tables: Tables) -> Iterator[str]:

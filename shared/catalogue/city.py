@@ -58,6 +58,15 @@ class EmergencyNumber(Entry):
     note: str = ""
 
 
+class Responsible(Entry):
+    """Who answers for the pages and for what they keep of people; `code`: under which it is written to by the form."""
+
+    body: Text
+    website: Annotated[str, Field(pattern=r"^https://[\w.-]+$")]
+    code: Id
+    note: str = ""
+
+
 class Reason(Entry):
     id: Annotated[Id, Field(max_length=LONGEST_REASON)]
     label: Text
@@ -88,6 +97,7 @@ class City(Entry):
     timezone: Annotated[str, AfterValidator(_known_zone)]
     neighbours: tuple[Text, ...] = ()
     emergency: tuple[EmergencyNumber, ...]
+    contact: Responsible
     reasons: Annotated[dict[str, tuple[Reason, ...]], AfterValidator(_complete)]
     working_hours: Hours
     special_hours: tuple[SpecialHours, ...]
