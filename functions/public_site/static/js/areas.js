@@ -1,6 +1,7 @@
 /** The city's kelurahan: as a list, and which of them a point lies in, as the server decides it. */
 
 import { made } from "./dom.js";
+import { LOCALE, say, to } from "./words.js";
 
 /** @typedef {{lat: number, lon: number, accuracy?: number}} Point */
 
@@ -13,7 +14,7 @@ export function options(areas) {
   const districts = [...new Set(all.map((each) => each.kecamatan))].sort();
   return districts.map((name) => {
     const own = all.filter((each) => each.kecamatan === name);
-    return made("optgroup", { label: `Kec. ${name}` }, ...own.map(({ kode, nama }) => made("option", { value: kode }, nama)));
+    return made("optgroup", { label: say("Kec. {name}", { name }) }, ...own.map(({ kode, nama }) => made("option", { value: kode }, nama)));
   });
 }
 
@@ -23,7 +24,7 @@ export function options(areas) {
  */
 export async function where({ lat, lon }) {
   try {
-    const answer = await fetch("/public-site/wilayah", {
+    const answer = await fetch(to("/wilayah"), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ lat, lon }),
@@ -36,5 +37,5 @@ export async function where({ lat, lon }) {
 
 /** @param {number} length as people say it */
 export function metres(length) {
-  return length < 950 ? `${Math.max(5, Math.round(length / 5) * 5)} meter` : `${(length / 1000).toFixed(1).replace(".", ",")} km`;
+  return length < 950 ? `${Math.max(5, Math.round(length / 5) * 5)} meter` : `${(length / 1000).toLocaleString(LOCALE, { maximumFractionDigits: 1 })} km`;
 }

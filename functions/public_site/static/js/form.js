@@ -7,9 +7,10 @@ import * as photos from "./photos.js";
 import * as place from "./place.js";
 import * as steps from "./steps.js";
 import { clear, problemsIn, show } from "./validation.js";
+import { say } from "./words.js";
 
-const CHECK = "Laporan belum dikirim. Periksa isian berikut.";
-const UNSENT = "Laporan belum terkirim karena jaringan terganggu. Isian Anda masih ada; kirim sekali lagi.";
+const CHECK = say("Laporan belum dikirim. Periksa isian berikut.");
+const UNSENT = say("Laporan belum terkirim karena jaringan terganggu. Isian Anda masih ada; kirim sekali lagi.");
 
 /** @param {HTMLFormElement} form */
 export function start(form) {
@@ -62,5 +63,5 @@ function refuse(form, problems, sentence) {
 function busy(form, isBusy) {
   form.ariaBusy = String(isBusy);
   part(form, "send").setAttribute("aria-disabled", String(isBusy));
-  part(form, "sending").textContent = isBusy ? "Mengirim laporan …" : "";
+  part(form, "sending").textContent = isBusy ? say("Mengirim laporan …") : "";
 }

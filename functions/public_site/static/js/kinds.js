@@ -1,8 +1,9 @@
 /** The channel's codes as at most one more question, and what the chosen one means for its reporter. */
 
 import { choice, made, part } from "./dom.js";
+import { say } from "./words.js";
 
-const UNKNOWN = "Belum tahu, biar operator yang menentukan";
+const UNKNOWN = say("Belum tahu, biar operator yang menentukan");
 
 /** @type {WeakMap<HTMLFormElement, HTMLOptionElement[]>} of every channel, with what the server says of each */
 const CODES = new WeakMap();
@@ -53,7 +54,7 @@ function ask(form, group, value) {
   const isUnknown = !options.some((option) => isOnly || option.value === value);
   const unknown = choice({ name: "code", value: "", id: "code-unknown", checked: isUnknown }, UNKNOWN);
   group.hidden = options.length < 2;
-  group.replaceChildren(made("legend", {}, "Lebih tepatnya?"), ...choices, unknown);
+  group.replaceChildren(made("legend", {}, say("Lebih tepatnya?")), ...choices, unknown);
   explain(form);
 }
 
@@ -66,10 +67,10 @@ function explain(form) {
 
 function meaning({ agency, outside, confidential }) {
   if (confidential !== undefined) {
-    return `Laporan ini rahasia: hanya ${agency} yang menerima dan membacanya. Tidak tampil di halaman mana pun untuk umum.`;
+    return say("Laporan ini rahasia: hanya {agency} yang menerima dan membacanya. Tidak tampil di halaman mana pun untuk umum.", { agency });
   }
   if (outside !== undefined) {
-    return `Ini bukan wewenang kota, melainkan ${agency}. Anda tetap boleh melapor; operator kami meneruskannya ke sana. Kalau mendesak, hubungi ${agency} langsung.`;
+    return say("Ini bukan wewenang kota, melainkan {agency}. Anda tetap boleh melapor; operator kami meneruskannya ke sana. Kalau mendesak, hubungi {agency} langsung.", { agency });
   }
-  return `Ditangani oleh ${agency}.`;
+  return say("Ditangani oleh {agency}.", { agency });
 }

@@ -1,6 +1,7 @@
 /** The form's map with its pin. */
 
 import { streets } from "./streets.js";
+import { say } from "./words.js";
 
 const STEP = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const [SMALL, LARGE] = [4, 40]; // pixels; the larger with Shift
@@ -25,7 +26,7 @@ export async function draw(box, areas, moved) {
 
 function pinned(L, map, moved) {
   const icon = L.divIcon({ className: "pin", iconSize: [32, 42], iconAnchor: [16, 41] });
-  const marker = L.marker([0, 0], { icon, draggable: true, autoPan: true, title: "Pin lokasi laporan", alt: "Pin lokasi laporan" });
+  const marker = L.marker([0, 0], { icon, draggable: true, autoPan: true, title: say("Pin lokasi laporan"), alt: say("Pin lokasi laporan") });
   const circle = L.circle([0, 0], { className: "accuracy", interactive: false });
   let waiting = 0;
   marker.on("dragend", () => moved(marker.getLatLng().lat, marker.getLatLng().lng));

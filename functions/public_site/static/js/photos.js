@@ -1,8 +1,9 @@
 /** Photos chosen or taken: shrunk one after the other, shown, and taken out again. */
 
 import { made, part } from "./dom.js";
+import { say, sayMany } from "./words.js";
 
-const HINT = "Foto dikecilkan dulu di ponsel Anda. Waktu dan tempat di dalam berkas ikut dikirim sebagai bukti, hanya untuk petugas.";
+const HINT = say("Foto dikecilkan dulu di ponsel Anda. Waktu dan tempat di dalam berkas ikut dikirim sebagai bukti, hanya untuk petugas.");
 
 /** @type {WeakMap<HTMLFormElement, import("./shrink.js").Photo[]>} */
 const PHOTOS = new WeakMap();
@@ -11,11 +12,11 @@ const PHOTOS = new WeakMap();
 export function start(form) {
   const box = part(form, "photo");
   const input = box.querySelector("input");
-  const list = made("ul", { class: "previews", "aria-label": "Foto yang akan dikirim" });
+  const list = made("ul", { class: "previews", "aria-label": say("Foto yang akan dikirim") });
   const note = made("p", { class: "hint", role: "status" });
   PHOTOS.set(form, []);
   box.append(list, note);
-  box.querySelector(".hint").textContent = `Paling banyak ${box.dataset.limit}. ${HINT}`;
+  box.querySelector(".hint").textContent = `${say("Paling banyak {n}.", { n: box.dataset.limit })} ${HINT}`;
   input.addEventListener("change", () => take(form, [...input.files], list, note));
 }
 
@@ -33,16 +34,16 @@ async function take(form, files, list, note) {
   const { shrunk } = await import("./shrink.js");
   input.value = "";
   input.disabled = true;
-  note.textContent = "Menyiapkan foto …";
+  note.textContent = say("Menyiapkan foto …");
   let said = "";
   for (const file of files) {
     if (photosOf(form).length >= Number(box.dataset.limit)) {
-      said = `Paling banyak ${box.dataset.limit} foto; yang lain tidak ikut.`;
+      said = say("Paling banyak {n} foto; yang lain tidak ikut.", { n: box.dataset.limit });
       break;
     }
     const photo = await shrunk(file);
     if (photo) add(form, photo, list, note);
-    else said = `“${file.name}” tidak bisa dipakai sebagai foto.`;
+    else said = say("“{name}” tidak bisa dipakai sebagai foto.", { name: file.name });
   }
   note.textContent = said || count(form);
   input.disabled = photosOf(form).length >= Number(box.dataset.limit);
@@ -51,10 +52,10 @@ async function take(form, files, list, note) {
 function add(form, photo, list, note) {
   const photos = photosOf(form);
   photos.push(photo);
-  const name = `Foto ${photos.length}`;
+  const name = say("Foto {n}", { n: photos.length });
   const url = URL.createObjectURL(photo.blob);
-  const picture = photo.isShown ? made("img", { src: url, alt: name }) : made("span", {}, `${name} (tanpa pratinjau)`);
-  const remove = made("button", { type: "button", class: "quiet" }, "Hapus", made("span", { class: "hidden" }, ` ${name}`));
+  const picture = photo.isShown ? made("img", { src: url, alt: name }) : made("span", {}, say("{name} (tanpa pratinjau)", { name }));
+  const remove = made("button", { type: "button", class: "quiet" }, say("Hapus"), made("span", { class: "hidden" }, ` ${name}`));
   const item = made("li", {}, picture, made("small", {}, size(photo.blob)), remove);
   remove.addEventListener("click", () => {
     URL.revokeObjectURL(url);
@@ -70,7 +71,7 @@ function add(form, photo, list, note) {
 
 function count(form) {
   const { length } = photosOf(form);
-  return length > 0 ? `${length} foto siap dikirim.` : "Belum ada foto.";
+  return length > 0 ? sayMany("{n} foto siap dikirim.", length) : say("Belum ada foto.");
 }
 
 function size(blob) {

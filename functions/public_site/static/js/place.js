@@ -2,9 +2,10 @@
 
 import { made, part } from "./dom.js";
 import { metres, options, where } from "./areas.js";
+import { say } from "./words.js";
 
-const LOST = "Lokasi tidak bisa dibaca. Izinkan akses lokasi, atau pakai peta atau daftar kelurahan.";
-const CHECKING = "Memeriksa titik …";
+const LOST = say("Lokasi tidak bisa dibaca. Izinkan akses lokasi, atau pakai peta atau daftar kelurahan.");
+const CHECKING = say("Memeriksa titik …");
 
 /** @param {HTMLFormElement} form */
 export function start(form) {
@@ -22,20 +23,20 @@ async function bring(form, group) {
   const chooser = made(
     "div",
     { class: "field", "data-field": "place" },
-    made("div", { class: "ways" }, button("locate", "Lokasi saya"), button("pin", "Pin di tengah peta")),
-    made("p", { class: "hint", id: "map-hint" }, "Ketuk peta untuk menaruh pin, lalu geser, juga dengan tombol panah."),
-    made("div", { class: "map", role: "group", "aria-label": "Peta", "aria-describedby": "map-hint" }),
+    made("div", { class: "ways" }, button("locate", say("Lokasi saya")), button("pin", say("Pin di tengah peta"))),
+    made("p", { class: "hint", id: "map-hint" }, say("Ketuk peta untuk menaruh pin, lalu geser, juga dengan tombol panah.")),
+    made("div", { class: "map", role: "group", "aria-label": say("Peta"), "aria-describedby": "map-hint" }),
     made("p", { class: "note", role: "status", "data-part": "place-note" }),
-    button("unpin", "Hapus titik"),
-    made("label", { for: "kelurahan" }, "Atau pilih kelurahan ", made("span", { class: "optional" }, "perkiraan")),
-    made("select", { id: "kelurahan" }, made("option", { value: "" }, "Pilih dari daftar")),
+    button("unpin", say("Hapus titik")),
+    made("label", { for: "kelurahan" }, `${say("Atau pilih kelurahan")} `, made("span", { class: "optional" }, say("perkiraan"))),
+    made("select", { id: "kelurahan" }, made("option", { value: "" }, say("Pilih dari daftar"))),
   );
   group.querySelector("legend").after(chooser);
   form.append(made("input", { type: "hidden", name: "accuracy" }));
   const [areas, { draw }] = await Promise.all([fetched("/public-site/wilayah.json"), import("./map.js")]);
   const list = chooser.querySelector("select");
   list.append(...options(areas));
-  const map = await draw(chooser.querySelector(".map"), areas, (lat, lon) => set({ lat, lon }, "Titik dipilih di peta."));
+  const map = await draw(chooser.querySelector(".map"), areas, (lat, lon) => set({ lat, lon }, say("Titik dipilih di peta.")));
   const set = setter(form, map);
   const clear = () => set(null, "");
   chooser.querySelector("#unpin").addEventListener("click", clear);
@@ -45,11 +46,11 @@ async function bring(form, group) {
     const area = areas.features.find((each) => each.properties.kode === list.value)?.properties;
     if (!area) return clear();
     const [lon, lat] = area.titik;
-    const words = `Titik di tengah kelurahan, hanya perkiraan (sampai ${metres(area.jari)}). Tulis patokan supaya ditemukan petugas.`;
+    const words = say("Titik di tengah kelurahan, hanya perkiraan (sampai {distance}). Tulis patokan supaya ditemukan petugas.", { distance: metres(area.jari) });
     return set({ lat, lon, accuracy: area.jari }, words);
   });
   const { lat, lon } = form.elements;
-  if (lat.value && lon.value) set({ lat: Number(lat.value), lon: Number(lon.value) }, "Titik yang tadi.");
+  if (lat.value && lon.value) set({ lat: Number(lat.value), lon: Number(lon.value) }, say("Titik yang tadi."));
   else clear();
 }
 
@@ -58,7 +59,7 @@ function setter(form, map) {
   let latest = 0;
   return async (point, words) => {
     const turn = ++latest;
-    const say = (text, outside = "") => {
+    const tell = (text, outside = "") => {
       if (turn !== latest) return;
       form.dataset.outside = outside;
       part(form, "place-note").textContent = text;
@@ -70,20 +71,20 @@ function setter(form, map) {
     accuracy.value = point?.accuracy ? Math.round(point.accuracy) : "";
     form.querySelector("#unpin").hidden = !point;
     map.show(point);
-    say(point ? CHECKING : "");
+    tell(point ? CHECKING : "");
     if (!point) return;
     const found = await where(point);
-    if (found?.outside) say(found.outside, found.outside);
-    else say(found ? `${words} Kelurahan ${found.kelurahan}, Kecamatan ${found.kecamatan}.` : words);
+    if (found?.outside) tell(found.outside, found.outside);
+    else tell(found ? `${words} ${say("Kelurahan {kelurahan}, Kecamatan {kecamatan}.", found)}` : words);
   };
 }
 
 function locate(form, set) {
   const note = part(form, "place-note");
-  note.textContent = "Mencari lokasi Anda …";
+  note.textContent = say("Mencari lokasi Anda …");
   navigator.geolocation.getCurrentPosition(
     ({ coords: { latitude: lat, longitude: lon, accuracy } }) =>
-      set({ lat, lon, accuracy }, `Lokasi Anda, tepat sampai kira-kira ${metres(accuracy)}. Geser pin bila kurang pas.`),
+      set({ lat, lon, accuracy }, say("Lokasi Anda, tepat sampai kira-kira {distance}. Geser pin bila kurang pas.", { distance: metres(accuracy) })),
     () => (note.textContent = LOST),
     { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
   );

@@ -1,6 +1,7 @@
 /** The receipt: a QR code that opens the own report, and all of it as a picture to keep. */
 
 import { part } from "./dom.js";
+import { say, to } from "./words.js";
 
 const QR = new URL("../vendor/qrcode-generator-2.0.4/qrcode.mjs", import.meta.url);
 const QUIET = 4; // modules of white around a QR code, as its standard asks
@@ -10,7 +11,7 @@ const [WIDTH, HEIGHT] = [720, 1000];
 export async function start(section) {
   const ticket = part(section, "ticket").textContent;
   const secret = part(section, "own").elements.secret.value;
-  const address = `${location.origin}/public-site/laporan/${ticket}`;
+  const address = location.origin + to(`/laporan/${ticket}`);
   const { default: qrcode } = await import(QR.href);
   const code = qrcode(0, "M");
   code.addData(`${address}#${secret}`); // a browser never sends what follows `#`
@@ -51,15 +52,15 @@ function picture(code, { ticket, secret, address, city }) {
     brush.font = font;
     brush.fillText(words, middle, y, WIDTH - 60);
   };
-  write(`Kanal Kota ${city}`, 70, "bold 34px sans-serif", "#0b4a57");
-  write("Nomor tiket", 140, "26px sans-serif", "#51626b");
+  write(say("Kanal Kota {city}", { city }), 70, "bold 34px sans-serif", "#0b4a57");
+  write(say("Nomor tiket"), 140, "26px sans-serif", "#51626b");
   write(ticket, 195, "bold 52px monospace");
-  write("Kode rahasia (jangan dibagikan)", 270, "26px sans-serif", "#51626b");
+  write(say("Kode rahasia (jangan dibagikan)"), 270, "26px sans-serif", "#51626b");
   write(secret.match(/.{1,4}/g).join(" "), 320, "bold 36px monospace");
   const module = Math.floor(520 / (code.getModuleCount() + 2 * QUIET));
   const width = module * (code.getModuleCount() + 2 * QUIET);
   paint(brush, code, { x: middle - width / 2, y: 360, module });
-  write("Pindai untuk membuka laporan Anda, atau buka", 920, "24px sans-serif", "#51626b");
+  write(say("Pindai untuk membuka laporan Anda, atau buka"), 920, "24px sans-serif", "#51626b");
   write(address, 960, "24px sans-serif");
   return canvas;
 }

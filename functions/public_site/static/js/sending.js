@@ -1,5 +1,7 @@
 /** To the server: the report first, then its photos. What was lost on the way is sent again, and counts once. */
 
+import { inLanguage } from "./words.js";
+
 const TRIES = 4;
 const FIRST_WAIT_MS = 1_000;
 
@@ -36,7 +38,7 @@ export function fieldsOf(form) {
 export function sendReport(fields, key) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key };
   return retried(async () => {
-    const answer = await fetch("/submit-report", { method: "POST", headers, body: JSON.stringify(fields) });
+    const answer = await fetch(inLanguage("/submit-report"), { method: "POST", headers, body: JSON.stringify(fields) });
     return checked(answer.status, await answer.text());
   });
 }
@@ -48,7 +50,7 @@ export function sendReport(fields, key) {
  * @returns {Promise<{photo: string}>}
  */
 export function sendPhoto({ ticket, secret }, photo, progressed) {
-  const address = `/store-photo/${ticket}?${new URLSearchParams(photo.capture)}`;
+  const address = `${inLanguage("/store-photo")}/${ticket}?${new URLSearchParams(photo.capture)}`;
   return retried(() => sent(address, secret, photo.blob, progressed));
 }
 

@@ -3,9 +3,10 @@
 import { made, part } from "./dom.js";
 import { start as startReceipt } from "./receipt.js";
 import { Refused, sendPhoto } from "./sending.js";
+import { LOCALE, say, to } from "./words.js";
 
-const WHEN = new Intl.DateTimeFormat("id-ID", { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Jakarta" });
-const SAFE = "Laporan sudah tersimpan, foto menyusul.";
+const WHEN = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Jakarta" });
+const SAFE = say("Laporan sudah tersimpan, foto menyusul.");
 
 /**
  * @param {{ticket: string, secret: string, visibility: string, deadlines: {name: string, due_at: string}[]}} receipt
@@ -15,7 +16,7 @@ export function showReceipt(receipt, photos) {
   const page = document.querySelector("#receipt").content.cloneNode(true);
   fill(page, receipt);
   document.querySelector("main").replaceChildren(page);
-  document.title = document.title.replace(/^[^·]*/, `Laporan ${receipt.ticket} diterima `);
+  document.title = document.title.replace(/^[^·]*/, `${say("Laporan {ticket} diterima", receipt)} `);
   delete document.body.dataset.step;
   scrollTo(0, 0);
   const section = document.querySelector(".receipt");
@@ -27,22 +28,22 @@ export function showReceipt(receipt, photos) {
 function fill(page, { ticket, secret, visibility, deadlines }) {
   part(page, "ticket").textContent = ticket;
   part(page, "secret").append(...secret.match(/.{1,4}/g).map((each) => made("span", {}, each)));
-  part(page, "own").action = `/public-site/laporan/${ticket}`;
+  part(page, "own").action = to(`/laporan/${ticket}`);
   part(page, "own").elements.secret.value = secret;
-  part(page, "public").href = `/public-site/laporan/${ticket}`;
+  part(page, "public").href = to(`/laporan/${ticket}`);
   part(page, "public").hidden = visibility === "confidential";
   part(page, "confidential").hidden = visibility !== "confidential";
   part(page, "first-message").hidden = visibility === "anonymous";
   part(page, "deadlines").append(...deadlines.map(({ name, due_at: due }) => made(
     "div", {},
-    made("dt", {}, `${name}, paling lambat`),
+    made("dt", {}, say("{what}, paling lambat", { what: name })),
     made("dd", {}, made("time", { datetime: due }, `${WHEN.format(new Date(due)).replace(" pukul", "")} WIB`)),
   )));
 }
 
 async function sendAll(box, receipt, photos) {
   const list = box.querySelector("ul");
-  const lines = photos.map((photo, at) => line(receipt, photo, `Foto ${at + 1}`));
+  const lines = photos.map((photo, at) => line(receipt, photo, say("Foto {n}", { n: at + 1 })));
   const leaving = (event) => event.preventDefault();
   list.append(...lines.map(({ item }) => item));
   box.hidden = false;
@@ -53,9 +54,9 @@ async function sendAll(box, receipt, photos) {
 
 /** One photo: how much has gone, and what to do when it did not arrive. */
 function line(receipt, photo, name) {
-  const bar = made("progress", { max: "1", value: "0", "aria-label": `${name} dikirim` });
-  const words = made("span", { role: "status" }, `${name} menunggu giliran.`);
-  const again = made("button", { type: "button", class: "quiet", hidden: true }, "Kirim lagi", made("span", { class: "hidden" }, ` ${name}`));
+  const bar = made("progress", { max: "1", value: "0", "aria-label": say("{name} dikirim", { name }) });
+  const words = made("span", { role: "status" }, say("{name} menunggu giliran.", { name }));
+  const again = made("button", { type: "button", class: "quiet", hidden: true }, say("Kirim lagi"), made("span", { class: "hidden" }, ` ${name}`));
   const item = made("li", {}, words, bar, again);
   const end = (kind, sentence, mayAgain = false) => {
     item.className = kind;
@@ -66,13 +67,13 @@ function line(receipt, photo, name) {
   const send = async () => {
     again.hidden = true;
     bar.hidden = false;
-    words.textContent = `${name} sedang dikirim …`;
+    words.textContent = say("{name} sedang dikirim …", { name });
     try {
       await sendPhoto(receipt, photo, (share) => (bar.value = share));
-      end("good", `${name} diterima.`);
+      end("good", say("{name} diterima.", { name }));
     } catch (reason) {
-      if (reason instanceof Refused) end("bad", `${name} tidak terlampir: ${reason.message}`);
-      else end("bad", `${name} belum terkirim. ${SAFE}`, true);
+      if (reason instanceof Refused) end("bad", say("{name} tidak terlampir: {problem}", { name, problem: reason.message }));
+      else end("bad", `${say("{name} belum terkirim.", { name })} ${SAFE}`, true);
     }
   };
   again.addEventListener("click", send);

@@ -2,9 +2,10 @@
 
 import { part } from "./dom.js";
 import { clear, problemsIn, show } from "./validation.js";
+import { say } from "./words.js";
 
 const NARROW = matchMedia("(max-width: 47.99rem)");
-const CHECK = "Periksa isian berikut, lalu lanjutkan.";
+const CHECK = say("Periksa isian berikut, lalu lanjutkan.");
 
 /** @param {HTMLFormElement} form */
 export function start(form) {
@@ -74,7 +75,7 @@ function open(form, at) {
   const steps = stepsOf(form);
   steps.forEach((step, each) => step.classList.toggle("current", each === at));
   form.dataset.at = document.body.dataset.step = String(at);
-  part(form, "progress").textContent = `Langkah ${at + 1} dari ${steps.length}`;
+  part(form, "progress").textContent = say("Langkah {n} dari {all}", { n: at + 1, all: steps.length });
   part(form, "back").hidden = at === 0;
   part(form, "next").hidden = at === steps.length - 1;
 }

@@ -2,6 +2,7 @@
 
 import { made } from "./dom.js";
 import { isPlaceRequired } from "./kinds.js";
+import { say } from "./words.js";
 
 /** @typedef {{field: string, problem: string}} Problem */
 
@@ -10,16 +11,16 @@ const LEAST = 10;
 
 /** @type {Record<string, (form: HTMLFormElement) => string | false>} */
 const CHECKS = {
-  channel: (form) => !form.elements.channel.value && "Pilih jenis masalahnya.",
-  text: (form) => form.elements.text.value.trim().length < LEAST && `Ceritakan masalahnya, paling sedikit ${LEAST} huruf.`,
+  channel: (form) => !form.elements.channel.value && say("Pilih jenis masalahnya."),
+  text: (form) => form.elements.text.value.trim().length < LEAST && say("Ceritakan masalahnya, paling sedikit {n} huruf.", { n: LEAST }),
   lat: (form) => form.dataset.outside || false,
   landmark: (form) =>
     isPlaceRequired(form) && !form.elements.lat.value && !form.elements.landmark.value.trim() &&
-    "Tunjukkan lokasinya: titik di peta atau patokan terdekat.",
+    say("Tunjukkan lokasinya: titik di peta atau patokan terdekat."),
   phone: (form) =>
-    isUnlike(form.elements.phone, /^\+?[0-9 ()-]{6,20}$/) && "Nomor telepon belum benar. Contoh: 0812 3456 7890.",
+    isUnlike(form.elements.phone, /^\+?[0-9 ()-]{6,20}$/) && say("Nomor telepon belum benar. Contoh: 0812 3456 7890."),
   email: (form) =>
-    isUnlike(form.elements.email, /^[^@\s]+@[^@\s]+\.[^@\s]+$/) && "Alamat email belum benar. Contoh: nama@contoh.id.",
+    isUnlike(form.elements.email, /^[^@\s]+@[^@\s]+\.[^@\s]+$/) && say("Alamat email belum benar. Contoh: nama@contoh.id."),
 };
 
 /**
@@ -51,7 +52,7 @@ export function show(form, problems, sentence) {
   const summary = made(
     "div",
     { class: "summary", role: "alert", tabindex: "-1", "aria-labelledby": "summary-title" },
-    made("h2", { id: "summary-title" }, problems.length > 0 ? "Ada yang perlu diperbaiki" : "Belum terkirim"),
+    made("h2", { id: "summary-title" }, problems.length > 0 ? say("Ada yang perlu diperbaiki") : say("Belum terkirim")),
     made("p", {}, sentence),
     ...(items.length > 0 ? [made("ul", {}, ...items)] : []),
   );
@@ -77,7 +78,7 @@ function boxOf(within, field) {
 
 function mark(box, field, problem) {
   const id = `${field}-problem`;
-  const words = made("p", { class: "problem", id }, made("span", { class: "hidden" }, "Kesalahan: "), problem);
+  const words = made("p", { class: "problem", id }, made("span", { class: "hidden" }, `${say("Kesalahan:")} `), problem);
   const legend = box.querySelector(":scope > legend");
   const control = box.querySelector("input, select, textarea");
   const described = legend ? box : control;

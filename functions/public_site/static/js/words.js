@@ -2,6 +2,9 @@
 
 const LANGUAGE = document.documentElement.lang || "id";
 const OWN = "id";
+/** For numbers and dates. */
+export const LOCALE = LANGUAGE === "en" ? "en-GB" : LANGUAGE;
+
 const BASE = LANGUAGE === OWN ? "/public-site" : `/public-site/${LANGUAGE}`;
 
 /** @type {Record<string, [string, string]>} of one, and of many */
@@ -20,7 +23,7 @@ export function say(sentence, values = {}) {
  * @param {number} n
  */
 export function sayMany(sentence, n) {
-  return filled(WORDS[sentence]?.[n === 1 ? 0 : 1] ?? sentence, { n: n.toLocaleString(LANGUAGE) });
+  return filled(WORDS[sentence]?.[n === 1 ? 0 : 1] ?? sentence, { n: n.toLocaleString(LOCALE) });
 }
 
 /** Marks a sentence of a table, which is said later. */
@@ -28,6 +31,9 @@ export const sayable = (/** @type {string} */ sentence) => sentence;
 
 /** @param {string} path `/laporan` becomes `/public-site/en/laporan` on an English page */
 export const to = (path) => BASE + path;
+
+/** @param {string} path of another function: `/submit-report` becomes `/submit-report/en` on an English page */
+export const inLanguage = (path) => (LANGUAGE === OWN ? path : `${path}/${LANGUAGE}`);
 
 function filled(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
