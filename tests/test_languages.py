@@ -6,8 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from shared import languages, wording
+from shared.installation import Installation
 from shared.languages import say, speaking
 from tests.conftest import Client
+from tests.markup import read
 
 
 @pytest.fixture
@@ -56,3 +58,11 @@ def test_links_of_an_english_page_lead_to_english_pages(site: FlaskClient) -> No
     page = site.get("/en/laporan").text
     assert 'href="/public-site/en/laporan"' in page
     assert 'href="/public-site/laporan" lang="id"' in page
+
+
+def test_a_page_tells_search_engines_its_whole_address_in_every_language(
+    site: FlaskClient, installation: Installation
+) -> None:
+    links = {link.attributes["rel"]: link.attributes for link in read(site.get("/en/laporan").text).of("link")}
+    assert links["canonical"]["href"] == f"{installation.address}/public-site/en/laporan"
+    assert links["alternate"]["href"].startswith(f"{installation.address}/public-site/")

@@ -23,7 +23,7 @@ _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
 @functions_framework.http
 @web.endpoint
 def public_site(request: Request) -> Response:
-    with languages.on_page(request.path):
+    with languages.on_page(request.path, here().address):
         return compressed(request, _page_or_refusal(request))
 
 
