@@ -1,4 +1,5 @@
-"""Who has said "it's the same" of a report: `supporters/{ticket}.{digest}`, one for each person.
+"""Who has said "it's the same" of a report: `supporters/{ticket}.{digest}`, one for each address, device or request by
+which a person is known.
 
 Who it is, is not in here. What is needed to tell them is in `contacts/{the same id}`, kept as long as the reporter's.
 """
