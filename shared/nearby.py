@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from shared import grid
 from shared.catalogue import Catalogue
 from shared.grid import Place
+from shared.languages import say, say_many
 from shared.moments import Moment
 from shared.open_data import PublicReport, public_view
 from shared.report import Report
@@ -35,23 +36,32 @@ class Candidate(NamedTuple):
 
 
 class Similar(BaseModel, frozen=True):
-    """`metres` are about so many. `photo`: the address of one that is public. `is_open`: it can be supported."""
+    """`metres` are about so many. `photo`: the address of one that is public. `is_open`: it can be supported. `when`,
+    `where` and `supported` say in words how long ago it was reported or resolved, how far it is, and by how many.
+    """
 
     ticket: str
+    kind: str
     status: Status
     label: str
     lamp: str
     is_open: bool
     created_at: Moment
-    age: str
+    when: str
     metres: int
+    where: str
     photo: str | None
     supporters: int
+    supported: str
 
 
 def is_searched(code: str, city: Catalogue) -> bool:
     """No report of a confidential code, nor one at a private place, has a place that the public knows."""
     return not (city.codes[code].confidential or city.codes[code].private_place)
+
+
+def is_channel_searched(channel: str, city: Catalogue) -> bool:
+    return any(is_searched(code, city) for code in city.channels[channel].codes)
 
 
 def counts(report: Report, now: datetime) -> bool:
@@ -63,16 +73,16 @@ def counts(report: Report, now: datetime) -> bool:
 
 def similar(candidates: Iterable[Candidate], place: Place, city: Catalogue, now: datetime) -> list[Similar]:
     """Each once, the nearest first."""
-    nearest: dict[str, tuple[float, PublicReport]] = {}
+    nearest: dict[str, tuple[float, PublicReport, datetime]] = {}
     for near, shown in candidates:
         view = public_view(shown, city) if counts(shown, now) else None
         metres = _metres(near, place, city)
         if view is None or metres is None or metres > REACH:
             continue
         if view.ticket not in nearest or metres < nearest[view.ticket][0]:
-            nearest[view.ticket] = (metres, view)
+            nearest[view.ticket] = (metres, view, shown.began.at)
     ranked = sorted(nearest.values(), key=lambda one: (one[0], one[1].ticket))
-    return [_similar(view, metres, now) for metres, view in ranked[:SHOWN]]
+    return [_similar(view, metres, began, now) for metres, view, began in ranked[:SHOWN]]
 
 
 def _metres(report: Report, place: Place, city: Catalogue) -> float | None:
@@ -82,16 +92,26 @@ def _metres(report: Report, place: Place, city: Catalogue) -> float | None:
     return grid.metres(Place(view.lat, view.lon), place)
 
 
-def _similar(view: PublicReport, metres: float, now: datetime) -> Similar:
+def _similar(view: PublicReport, metres: float, began: datetime, now: datetime) -> Similar:
+    about = 10 * round(metres / 10)
     return Similar(
         ticket=view.ticket,
+        kind=say(view.code_name or view.channel_name),
         status=view.status,
-        label=view.label,
+        label=say(view.label),
         lamp=view.lamp,
         is_open=view.status in OPEN,
         created_at=view.created_at,
-        age=age(view.created_at, now),
-        metres=10 * round(metres / 10),
+        when=_when(view, began, now),
+        metres=about,
+        where=say("Kira-kira {n} meter dari titik Anda").format(n=about) if about else say("Di sekitar titik Anda"),
         photo=f"/public-site/foto/{view.ticket}/{view.photos[0]}" if view.photos else None,
         supporters=view.supporters,
+        supported=say_many("{n} orang mendukung", view.supporters) if view.supporters else say("Belum ada pendukung"),
     )
+
+
+def _when(view: PublicReport, began: datetime, now: datetime) -> str:
+    if view.status in OPEN:
+        return say("Dilaporkan {age}").format(age=age(view.created_at, now))
+    return say("Selesai {age}").format(age=age(began, now))

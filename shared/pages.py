@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from shared import languages
 from shared.catalogue import Catalogue, Channel, Code
 from shared.errors import Invalid, Refusal
 from shared.languages import sayable
+from shared.nearby import Similar
 from shared.submission import PHOTO_LIMIT, TEXT_LIMIT
 from shared.wording import wib
 from shared.workflow import APPEARANCE, Status
@@ -34,8 +35,12 @@ def report_form(
     on: date,
     typed: Mapping[str, str] | None = None,
     refusal: Refusal | None = None,
+    similar: Sequence[Similar] | None = None,
 ) -> str:
-    """The front page with its form, as of that day; after a refusal with what was typed and what is wrong with it."""
+    """The front page with its form, as of that day; after a refusal with what was typed and what is wrong with it.
+
+    `similar`: what may be the same problem, where that was asked.
+    """
     fields = refusal.fields if isinstance(refusal, Invalid) else ()
     return render(
         "home.html",
@@ -43,6 +48,7 @@ def report_form(
         key=key,
         typed=typed or {},
         refusal=refusal,
+        similar=similar,
         fields=fields,
         problems=dict(reversed(fields)),  # of several with one field the first
         choices=_choices(city, on),

@@ -106,10 +106,11 @@ def of_parent(store: Store, parent: str) -> Iterator[Report]:
     return _readable(every(store, Query(COLLECTION, "created_at", {"parent": parent})))
 
 
-def in_cell(store: Store, cell: str, code: str, since: datetime) -> list[Report]:
-    """Of that code, those that have changed since, the newest first: as many as anybody looks through."""
-    equal: dict[str, Scalar] = {"cell": cell, "code": code}
-    query = Query(COLLECTION, "changed_at", equal, at_least=as_text(since), descending=True, limit=IN_CELL)
+def in_cell(store: Store, cell: str, kind: dict[str, Scalar], since: datetime) -> list[Report]:
+    """Of that code or channel, those that have changed since, the newest first: as many as anybody looks through."""
+    query = Query(
+        COLLECTION, "changed_at", {"cell": cell, **kind}, at_least=as_text(since), descending=True, limit=IN_CELL
+    )
     return list(_readable(store.find(query)))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from shared import alike, reports, web
+from shared import alike, nearby, reports, web
 from shared.grid import Place
 from shared.installation import Installation
 from shared.platform.ports import Json
@@ -16,13 +16,15 @@ from shared.report import Report
 from tests.conftest import Client
 from tests.life import attached, moved, resolved, routed
 from tests.load.counting import CountingStore
+from tests.markup import Page, read
 from tests.offices import with_store
 from tests.samples import IN_THE_CITY
 
 HERE = Place(**IN_THE_CITY)
 NOW = web.now()
 FIELDS = {
-    "ticket", "status", "label", "lamp", "is_open", "created_at", "age", "metres", "photo", "supporters",
+    "ticket", "kind", "status", "label", "lamp", "is_open", "created_at", "when", "metres", "where", "photo",
+    "supporters", "supported",
 }  # fmt: skip
 
 
@@ -31,8 +33,8 @@ def site(client: Client) -> FlaskClient:
     return client("public_site")
 
 
-def _asked(site: FlaskClient, code: str = "pju", place: Place = HERE) -> list[dict[str, Any]]:
-    answer = site.get("/serupa", query_string={"code": code, "lat": place.lat, "lon": place.lon})
+def _asked(site: FlaskClient, code: str = "pju", place: Place = HERE, **kind: str) -> list[dict[str, Any]]:
+    answer = site.post("/serupa", json=(kind or {"code": code}) | place._asdict())
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     return answer.get_json()
 
@@ -52,7 +54,9 @@ def test_an_open_report_of_the_same_kind_is_shown_as_the_public_sees_it(
     [one] = _asked(site)
     assert set(one) == FIELDS
     assert (one["ticket"], one["label"], one["lamp"], one["is_open"]) == (report.ticket, "Cek lapangan", "red", True)
-    assert (one["age"], one["metres"], one["photo"], one["supporters"]) == ("3 jam lalu", 0, None, 0)
+    assert (one["kind"], one["when"]) == ("Lampu jalan padam", "Dilaporkan 3 jam lalu")
+    assert (one["metres"], one["where"]) == (0, "Di sekitar titik Anda")
+    assert (one["photo"], one["supporters"], one["supported"]) == (None, 0, "Belum ada pendukung")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +94,31 @@ def test_a_resolved_one_counts_for_seven_days_but_is_not_open(
 ) -> None:
     report = _reported(installation, NOW - timedelta(days=20))
     resolved(installation, report.ticket, NOW - timedelta(days=days))
-    assert [one["is_open"] for one in _asked(site)] == ([False] if is_shown else [])
+    found = [(one["is_open"], one["when"]) for one in _asked(site)]
+    assert found == ([(False, "Selesai 6 hari lalu")] if is_shown else [])
+
+
+def test_who_knows_no_code_is_shown_what_is_near_of_the_whole_channel(
+    installation: Installation, site: FlaskClient
+) -> None:
+    _reported(installation, code="jalan_rusak")
+    _reported(installation, code="trotoar", text="Trotoar")
+    assert len({one["kind"] for one in _asked(site, channel="jalan")}) == 2
+    assert _asked(site, channel="lampu_jalan") == []
+
+
+def test_of_a_channel_with_confidential_codes_nothing_private_is_shown(
+    installation: Installation, site: FlaskClient
+) -> None:
+    for channel in installation.city.channels.values():
+        for code in channel.codes:
+            if not nearby.is_searched(code, installation.city):
+                _reported(installation, code=code, text=f"Rahasia {code}")
+        assert _asked(site, channel=channel.id) == []
+
+
+def test_where_somebody_stands_is_never_in_an_address(site: FlaskClient) -> None:
+    assert site.get("/serupa", query_string={"code": "pju", **HERE._asdict()}).status_code == 405
 
 
 def test_a_merged_report_shows_as_the_one_it_was_merged_into(installation: Installation, site: FlaskClient) -> None:
@@ -130,14 +158,61 @@ def test_no_row_of_questions_finds_the_exact_place(installation: Installation, s
     assert [_asked(site, place=place) for place in asked_from] == before
 
 
+def _form(site: FlaskClient, **typed: str) -> tuple[int, Page]:
+    """What a browser without scripts is shown for the whole form."""
+    headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    sent = {"channel": "lampu_jalan", "code": "pju", "text": "Padam <b>", "lat": "-2.133", "lon": "106.113"} | typed
+    answer = site.post("/serupa", data=sent | {"photo": "a.jpg"}, headers=headers)
+    return answer.status_code, read(answer.text)
+
+
+def test_without_scripts_the_form_comes_again_with_what_was_found(
+    installation: Installation, site: FlaskClient
+) -> None:
+    ticket = _reported(installation).ticket
+    status, page = _form(site, email="siti@warga.test", idempotency_key="k" * 16)
+    [form] = [each for each in page.of("form") if each.attributes["action"] == f"/public-site/laporan/{ticket}/dukung"]
+    values = [(each.attributes.get("name"), each.attributes.get("value")) for each in page.of("input")]
+    assert (status, form.attributes["method"], page.inline, page.unbalanced) == (200, "post", [], [])
+    assert values.count(("email", "siti@warga.test")) == values.count(("idempotency_key", "k" * 16)) == 2
+    assert "Padam <b>" in page.text
+
+
+def test_without_scripts_it_is_said_when_nothing_was_found(site: FlaskClient) -> None:
+    status, page = _form(site)
+    assert status == 200
+    assert "Belum ada laporan serupa" in page.text
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
-    [({"code": "x"}, "code"), ({"code": None}, "code"), ({"lat": None}, "lat"), ({"lat": "91"}, "lat"),
-     ({"lon": "east"}, "lon"), ({"lon": "nan"}, "lon"), ({"more": "1"}, "more")],
+    [({"lat": "", "lon": ""}, "lat"), ({"lat": "95"}, "lat"), ({"code": "", "channel": ""}, "channel")],
+)
+def test_without_scripts_what_is_missing_is_said_like_the_rest(
+    site: FlaskClient, typed: dict[str, str], field: str
+) -> None:
+    status, page = _form(site, **typed)
+    assert status == 422
+    assert page.with_id(f"{field}-problem") is not None
+    assert "Padam <b>" in page.text
+
+
+def test_a_closed_one_is_no_longer_to_be_supported(installation: Installation, site: FlaskClient) -> None:
+    report = _reported(installation, NOW - timedelta(days=20))
+    resolved(installation, report.ticket, NOW - timedelta(days=3))
+    _, page = _form(site)
+    assert "Selesai 3 hari lalu" in page.text
+    assert [each for each in page.of("form") if "dukung" in (each.attributes["action"] or "")] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"code": "x"}, "code"), ({"code": None}, "channel"), ({"lat": None}, "lat"), ({"lat": 91}, "lat"),
+     ({"code": None, "channel": "x"}, "channel"), ({"lon": "east"}, "lon"), ({"more": "1"}, "more")],
 )  # fmt: skip
-def test_a_wrong_question_is_refused_by_field(site: FlaskClient, typed: dict[str, str | None], field: str) -> None:
-    asked = {"code": "pju", "lat": "-2.133", "lon": "106.113", **typed}
-    answer = site.get("/serupa", query_string={name: value for name, value in asked.items() if value is not None})
+def test_a_wrong_question_is_refused_by_field(site: FlaskClient, typed: dict[str, Json], field: str) -> None:
+    asked = {"code": "pju", **HERE._asdict(), **typed}
+    answer = site.post("/serupa", json={name: value for name, value in asked.items() if value is not None})
     assert (answer.status_code, [each["field"] for each in answer.get_json()["fields"]]) == (422, [field])
 
 
@@ -145,5 +220,5 @@ def test_asking_costs_nine_small_finds_however_many_there_are(installation: Inst
     for number in range(25):
         _reported(installation, NOW - timedelta(days=1), text=f"Padam {number}")
     store = CountingStore(installation.store)
-    assert len(alike.found(with_store(installation, store), "pju", HERE, NOW)) == 10
+    assert len(alike.found(with_store(installation, store), "pju", "", HERE, NOW)) == 10
     assert store.taken().reads == reports.IN_CELL + 8
