@@ -88,7 +88,8 @@ def public_view(report: Report, city: Catalogue) -> PublicReport | None:
 
 def view(report: Report, city: Catalogue) -> PublicReport:
     """What would be public, were it not for the report's visibility."""
-    code = city.codes[report.code] if report.code else None
+    code = city.codes.get(report.code or "")
+    channel = city.channels.get(report.channel)
     is_placed = code is not None and not code.private_place
     place = grid.rounded(report.point.lat, report.point.lon) if report.point and is_placed else None
     skpd = city.agencies.get(report.skpd or "")
@@ -97,9 +98,9 @@ def view(report: Report, city: Catalogue) -> PublicReport:
         created_at=report.created_at,
         changed_at=report.changed_at,
         channel=report.channel,
-        channel_name=city.channels[report.channel].name,
+        channel_name=channel.name if channel else report.channel,
         code=report.code,
-        code_name=code.name if code else None,
+        code_name=code.name if code else report.code,
         kecamatan=report.kecamatan,
         kelurahan=report.kelurahan,
         kelurahan_name=city.areas.names.get(report.kelurahan or ""),
@@ -134,8 +135,9 @@ def _met(report: Report) -> dict[ClockName, bool]:
 
 
 def _may_be_confidential(report: Report, city: Catalogue) -> bool:
-    """Nobody has sorted it yet, and its channel has codes that are confidential."""
-    return report.code is None and any(city.codes[code].confidential for code in city.channels[report.channel].codes)
+    """Nobody has sorted it yet, and its channel has codes that are confidential, or is not known any more."""
+    channel = city.channels.get(report.channel)
+    return report.code is None and (channel is None or any(city.codes[code].confidential for code in channel.codes))
 
 
 def _is_public(step: Step) -> bool:

@@ -61,6 +61,16 @@ def test_every_public_step_has_a_sentence(name: str) -> None:
     assert view.history[0].said
 
 
+def test_what_the_catalogue_no_longer_has_is_named_by_its_id_and_shows_no_place() -> None:
+    view = public_view(_placed("lost").model_copy(update={"channel": "gone", "status": Status.RESOLVED}), CITY)
+    assert view is not None
+    assert (view.channel_name, view.code_name, view.lat, view.lon) == ("gone", "lost", None, None)
+
+
+def test_what_nobody_has_sorted_in_a_channel_that_is_gone_may_be_confidential() -> None:
+    assert public_view(_at(Status.TRIAGE).model_copy(update={"channel": "gone", "code": None}), CITY) is None
+
+
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_has_a_public_view(status: Status) -> None:
     view = public_view(_at(status), CITY)
