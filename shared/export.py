@@ -1,20 +1,22 @@
-"""The public record as files: CSV for a spreadsheet, GeoJSON for a map, and a description of both."""
+"""The public record as files: CSV for a spreadsheet, GeoJSON for a map, the statistics, and a description of all."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
 
-from shared import reports
+from shared import daily_table, reports, statistics, tables
 from shared.catalogue import Catalogue
 from shared.installation import Installation
 from shared.moments import as_text
 from shared.open_data import PublicReport, public_view
 from shared.platform.ports import File, Json
-from shared.public_files import BUCKET, DESCRIPTION
+from shared.public_files import BUCKET, DAILY, DESCRIPTION, STATISTICS
+from shared.statistics import Periods
 from shared.workflow import ClockName
 
 _SCHEMA: dict[str, tuple[str, str]] = {
@@ -33,29 +35,61 @@ _SCHEMA: dict[str, tuple[str, str]] = {
     "tepat_waktu": ("boolean", "Selesai sebelum batas; kosong bila belum selesai"),
     "dibuka_kembali": ("integer", "Berapa kali dibuka kembali"),
 }
+_TABLES = {"reports.csv": (_SCHEMA, ("tiket",)), DAILY: (daily_table.SCHEMA, daily_table.KEY)}
 
 
 def run(here: Installation, now: datetime) -> int:
-    """Writes every format anew; returns how many reports are in them."""
-    published = _published(here)
+    """Writes every format anew, the description last; returns how many reports are in them."""
+    record = _record(here)
+    table = tables.as_csv(_SCHEMA, map(_row, record.shown))
     formats = {
-        "reports.csv": File(_csv(published), "text/csv; charset=utf-8"),
-        "reports.geojson": File(_geojson(published), "application/geo+json"),
+        "reports.csv": File(table, "text/csv; charset=utf-8"),
+        "reports.geojson": File(_geojson(record.shown), "application/geo+json"),
+        **_statistics(record, here.city, now),
     }
     for name, file in formats.items():
         here.platform.files.put(BUCKET, name, file)
-    package = _datapackage(here.city, formats, len(published), now)
+    package = _datapackage(here.city, formats, len(record.shown), now)
     here.platform.files.put(BUCKET, DESCRIPTION, File(package, "application/json"))
-    return len(published)
+    return len(record.shown)
 
 
-def _published(here: Installation) -> list[PublicReport]:
-    """Each once, as it was read last: what changes meanwhile comes again at the end."""
-    last: dict[str, PublicReport | None] = {}
+class _Record(NamedTuple):
+    """`confidential`: how many came in which year."""
+
+    shown: list[PublicReport]
+    confidential: Counter[int]
+
+
+def _record(here: Installation) -> _Record:
+    """Each report once, as it was read last: what changes meanwhile comes again at the end."""
+    last: dict[str, PublicReport | int | None] = {}
     for report in reports.everything(here.store):
         last.pop(report.ticket, None)
-        last[report.ticket] = public_view(report, here.city)
-    return [view for view in last.values() if view is not None]
+        year = here.city.calendar.local_day(report.created_at).year
+        last[report.ticket] = public_view(report, here.city) if report.is_published else year
+    return _Record(
+        [each for each in last.values() if isinstance(each, PublicReport)],
+        Counter(each for each in last.values() if isinstance(each, int)),
+    )
+
+
+def _statistics(record: _Record, city: Catalogue, now: datetime) -> dict[str, File]:
+    """Day by day, so that what is in memory at a time is little."""
+    periods = Periods(city.calendar.local_day(now))
+    by_day: dict[date, list[PublicReport]] = {}
+    for view in record.shown:
+        by_day.setdefault(city.calendar.local_day(view.created_at), []).append(view)
+
+    def rows() -> Iterator[dict[str, Json]]:
+        for day, views in sorted(by_day.items()):
+            tallies = statistics.tallied(views, now)
+            periods.add(day, tallies)
+            yield from daily_table.rows(day, tallies, city)
+
+    table = tables.as_csv(daily_table.SCHEMA, rows())
+    whole = statistics.as_bytes(periods.statistics(now, record.confidential))
+    return {DAILY: File(table, "text/csv; charset=utf-8"), STATISTICS: File(whole, "application/json")}
 
 
 def _row(view: PublicReport) -> dict[str, Json]:
@@ -78,19 +112,6 @@ def _row(view: PublicReport) -> dict[str, Json]:
     }
 
 
-def _csv(published: list[PublicReport]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, _SCHEMA)
-    writer.writeheader()
-    for view in published:
-        writer.writerow({name: _cell(value) for name, value in _row(view).items()})
-    return text.getvalue().encode()
-
-
-def _cell(value: Json) -> Json:
-    return str(value).lower() if isinstance(value, bool) else value
-
-
 def _geojson(published: list[PublicReport]) -> bytes:
     features = [
         {
@@ -105,18 +126,6 @@ def _geojson(published: list[PublicReport]) -> bytes:
 
 
 def _datapackage(city: Catalogue, formats: dict[str, File], count: int, now: datetime) -> bytes:
-    fields: list[Json] = [{"name": name, "type": kind, "description": said} for name, (kind, said) in _SCHEMA.items()]
-    resources: list[dict[str, Json]] = [
-        {
-            "name": name.replace(".", "-"),
-            "path": name,
-            "mediatype": file.content_type.partition(";")[0],
-            "bytes": len(file.data),
-            "hash": f"sha256:{hashlib.sha256(file.data).hexdigest()}",
-        }
-        for name, file in formats.items()
-    ]
-    resources[0] |= {"format": "csv", "encoding": "utf-8", "schema": {"fields": fields, "primaryKey": "tiket"}}
     return _json(
         {
             "name": "laporan-warga",
@@ -124,9 +133,26 @@ def _datapackage(city: Catalogue, formats: dict[str, File], count: int, now: dat
             "created": as_text(now),
             "count": count,
             "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-            "resources": resources,
+            "resources": [_resource(name, file) for name, file in formats.items()],
         }
     )
+
+
+def _resource(name: str, file: File) -> dict[str, Json]:
+    described: dict[str, Json] = {
+        "name": name.replace(".", "-"),
+        "path": name,
+        "mediatype": file.content_type.partition(";")[0],
+        "bytes": len(file.data),
+        "hash": f"sha256:{hashlib.sha256(file.data).hexdigest()}",
+    }
+    if name in _TABLES:
+        schema, key = _TABLES[name]
+        fields: list[Json] = [
+            {"name": each, "type": kind, "description": said} for each, (kind, said) in schema.items()
+        ]
+        described |= {"format": "csv", "encoding": "utf-8", "schema": {"fields": fields, "primaryKey": list(key)}}
+    return described
 
 
 def _json(value: object) -> bytes:

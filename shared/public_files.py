@@ -5,7 +5,9 @@ from __future__ import annotations
 BUCKET = "open-data"
 CACHE = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 DESCRIPTION = "datapackage.json"
-FILES = ("reports.csv", "reports.geojson", DESCRIPTION)
+STATISTICS = "statistik.json"
+DAILY = "statistik-harian.csv"
+FILES = ("reports.csv", "reports.geojson", STATISTICS, DAILY, DESCRIPTION)
 PROOF = "daily-proof.json"
 RECENT = "open-and-recent.json"
 SERVED = (*FILES, PROOF, RECENT)

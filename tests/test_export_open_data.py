@@ -7,15 +7,20 @@ import hashlib
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from frictionless import Package
 
-from shared import export, public_files
+from shared import export, public_files, statistics
 from shared.installation import Installation
 from shared.open_data import public_view
 from shared.platform.ports import Found, Json, Query, Store
+from shared.public_files import DESCRIPTION
 from shared.report import Report
+from shared.statistics import Span
 from shared.workflow import Status
 from tests.conftest import Client
 from tests.life import START, bribed, damage, resolved, routed
@@ -101,6 +106,40 @@ def test_the_description_fits_the_files(installation: Installation, reports: lis
         assert resource["bytes"] == len(data)
     fields = [field["name"] for field in package["resources"][0]["schema"]["fields"]]
     assert fields == list(next(iter(_rows(installation).values())))
+
+
+def test_frictionless_finds_every_file_as_it_is_described(
+    installation: Installation, reports: list[Report], tmp_path: Path
+) -> None:
+    for name in FILES:
+        (tmp_path / name).write_bytes(_data(installation, name))
+    package = Package(str(tmp_path / DESCRIPTION))
+    assert {resource.path for resource in package.resources} == set(FILES) - {DESCRIPTION}
+    checked = package.validate()
+    assert checked.flatten(["name", "rowNumber", "fieldName", "note"]) == []
+    (tmp_path / "statistik-harian.csv").write_text("tanggal\r\nkemarin\r\n")
+    assert not package.validate().valid
+
+
+def test_the_statistics_count_the_reports_of_the_table(installation: Installation, reports: list[Report]) -> None:
+    """Both bribes and whispers are left out."""
+    found = statistics.read(_data(installation, "statistik.json"))
+    assert found is not None
+    week = found.masa[Span.WEEK]
+    whole = week.kelompok["semua"]["semua"]
+    assert (whole.laporan, whole.selesai, whole.tepat_waktu, whole.median_jam) == (3, 1, 1, 1)
+    assert (set(week.kelompok["kanal"]), found.rahasia) == ({report.channel for report in reports}, {})
+    daily = list(csv.DictReader(io.StringIO(_data(installation, "statistik-harian.csv").decode(), newline="")))
+    assert {(row["tanggal"], row["laporan"]) for row in daily if row["kelompok"] == "semua"} == {("2026-11-23", "3")}
+
+
+def test_confidential_reports_of_a_year_that_is_over_are_one_number(installation: Installation) -> None:
+    for number in range(5):
+        routed(installation, text=f"Rahasia {number}", visibility="confidential")
+    export.run(installation, START + timedelta(days=60))
+    found = statistics.read(_data(installation, "statistik.json"))
+    assert found is not None
+    assert (found.rahasia, found.masa[Span.ALL].kelompok["semua"]["semua"].laporan) == ({2026: 5}, 0)
 
 
 def test_the_export_says_what_the_pages_say(installation: Installation, reports: list[Report]) -> None:

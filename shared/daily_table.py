@@ -1,0 +1,52 @@
+"""`statistik-harian.csv`: the statistics of every day, a row for each group that had reports. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from shared.catalogue import Catalogue
+from shared.platform.ports import Json
+from shared.statistics import KINDS, UNKNOWN, Group, Tallies, figures
+
+SCHEMA: dict[str, tuple[str, str]] = {
+    "tanggal": ("date", "Hari laporan diterima, waktu kota"),
+    "kelompok": ("string", "semua, kanal, skpd atau kelurahan"),
+    "kode": ("string", f"Kode dalam kelompok; “{UNKNOWN}” bila belum ada"),
+    "nama": ("string", "Nama untuk dibaca"),
+    "laporan": ("integer", "Laporan yang diterima hari itu dan dibuka untuk umum"),
+    "masalah": ("integer", "Masalah berbeda: laporan tanpa yang digabung dengan laporan lain"),
+    "terbuka": ("integer", "Dari laporan itu, yang masih terbuka saat berkas dibuat"),
+    "selesai": ("integer", "Selesai dan disahkan"),
+    "dirujuk": ("integer", "Diteruskan ke instansi di luar kota"),
+    "ditolak": ("integer", "Ditolak"),
+    "ditarik": ("integer", "Ditarik pelapor"),
+    "digabung": ("integer", "Digabung dengan laporan lain"),
+    "tepat_waktu": ("integer", "Selesai sebelum batas waktu yang berlaku, termasuk perpanjangan"),
+    "terlambat": ("integer", "Selesai sesudah batas waktu, atau terbuka dan batasnya sudah lewat"),
+    "dibuka_kembali": ("integer", "Pernah dibuka kembali sesudah selesai"),
+    "median_jam": ("integer", "Separuh dari yang selesai butuh paling lama sekian jam sejak diterima"),
+}
+KEY = ("tanggal", "kelompok", "kode")
+NO_NAME = {"skpd": "Belum ditentukan", "kelurahan": "Kelurahan tidak diketahui"}
+
+
+def rows(day: date, tallies: Tallies, city: Catalogue) -> Iterator[dict[str, Json]]:
+    for group in sorted(tallies, key=lambda each: (KINDS.index(each.kind), each.id)):
+        yield {
+            "tanggal": day.isoformat(),
+            "kelompok": group.kind,
+            "kode": group.id,
+            "nama": name_of(group, city),
+            **figures(tallies[group]).model_dump(),
+        }
+
+
+def name_of(group: Group, city: Catalogue) -> str:
+    """Of what the catalogue no longer has the id."""
+    if group.id == UNKNOWN and group.kind in NO_NAME:
+        return NO_NAME[group.kind]
+    entries = city.channels if group.kind == "kanal" else city.agencies if group.kind == "skpd" else {}
+    if group.id in entries:
+        return entries[group.id].name
+    return "Semua laporan" if group.kind == "semua" else city.areas.names.get(group.id, group.id)

@@ -1,0 +1,128 @@
+"""What is counted of some published reports: the smallest part of the statistics. Pure.
+
+Tallies add up in any order, and the tally of a whole is the sum of its parts' tallies, so that a day's may be kept
+and added again. One without open reports stays the same for ever; one with open reports grows old, as they get late.
+
+The median needs no list of all times: an exact counter of times, by the hour rounded up to two days and by the day
+rounded up beyond, says truly "half of them took at most so long".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import accumulate, takewhile
+
+from shared.open_data import PublicReport, PublicStep
+from shared.workflow import OPEN, ClockName, Status
+
+BY_THE_HOUR = 48
+_HOUR = timedelta(hours=1)
+_DAY = 24
+
+
+class Outcome(StrEnum):
+    """Every published report has exactly one."""
+
+    OPEN = "terbuka"
+    RESOLVED = "selesai"
+    REFERRED = "dirujuk"
+    REJECTED = "ditolak"
+    WITHDRAWN = "ditarik"
+    MERGED = "digabung"
+
+
+_ENDED = {
+    Status.RESOLVED: Outcome.RESOLVED,
+    Status.REFERRED: Outcome.REFERRED,
+    Status.REJECTED: Outcome.REJECTED,
+    Status.DUPLICATE: Outcome.MERGED,
+}
+
+
+@dataclass
+class Tally:
+    """`took`: how many resolved reports took how many hours, from their arrival to the validated end."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter[Outcome])
+    in_time: int = 0
+    late: int = 0
+    reopened: int = 0
+    took: Counter[int] = field(default_factory=Counter[int])
+
+    def add(self, report: PublicReport, now: datetime) -> None:
+        self.outcomes[outcome(report)] += 1
+        self.reopened += report.reopened > 0
+        kept = is_in_time(report, now)
+        self.in_time += kept is True
+        self.late += kept is False
+        step = began(report)
+        if report.status is Status.RESOLVED and step is not None:
+            self.took[rounded_up(step.at - report.created_at)] += 1
+
+    def merge(self, other: Tally) -> None:
+        self.outcomes += other.outcomes
+        self.in_time += other.in_time
+        self.late += other.late
+        self.reopened += other.reopened
+        self.took += other.took
+
+    @property
+    def reports(self) -> int:
+        return self.outcomes.total()
+
+    @property
+    def problems(self) -> int:
+        """A report that was merged into another one is the same problem once more."""
+        return self.reports - self.outcomes[Outcome.MERGED]
+
+    @property
+    def median_hours(self) -> int | None:
+        """Within how many hours at least half of the resolved reports were; None where none is."""
+        hours = sorted(self.took)
+        so_far = accumulate(self.took[each] for each in hours)
+        total = self.took.total()
+        return next((each for each, count in zip(hours, so_far, strict=True) if 2 * count >= total), None)
+
+
+def of(reports: Iterable[PublicReport], now: datetime) -> Tally:
+    tally = Tally()
+    for report in reports:
+        tally.add(report, now)
+    return tally
+
+
+def outcome(report: PublicReport) -> Outcome:
+    if report.status in OPEN:
+        return Outcome.OPEN
+    step = began(report)
+    is_withdrawn = report.status is Status.REJECTED and step is not None and step.move == "withdraw"
+    return Outcome.WITHDRAWN if is_withdrawn else _ENDED[report.status]
+
+
+def is_in_time(report: PublicReport, now: datetime) -> bool | None:
+    """Was the promised end kept? False also for what is open and late. None: not to be said yet, or nothing is
+    promised any more, as of what was rejected, withdrawn, referred or merged. In `waiting` the clock stands still.
+    """
+    if report.status is Status.RESOLVED:
+        return report.met.get(ClockName.RESOLVE)
+    due_at = report.deadlines.get(ClockName.RESOLVE)
+    if report.status not in OPEN or due_at is None:
+        return None
+    asked = began(report) if report.status is Status.WAITING else None
+    return False if (asked.at if asked else now) > due_at else None
+
+
+def began(report: PublicReport) -> PublicStep | None:
+    """The public step by which it came to its present status."""
+    *_, first = (None, *takewhile(lambda step: step.status is report.status, reversed(report.history)))
+    return first
+
+
+def rounded_up(took: timedelta) -> int:
+    """In hours: full ones to two days, then 24 times the full days. The clocks of two computers differ a little."""
+    hours = max(-(-took // _HOUR), 1)
+    return hours if hours <= BY_THE_HOUR else -(-hours // _DAY) * _DAY
