@@ -11,7 +11,7 @@ from typing import Any
 from cloudevents.http import CloudEvent
 from pydantic import BaseModel
 
-from shared import logs
+from shared import logs, traces
 from shared.errors import NotFound
 from shared.events import Told
 
@@ -34,15 +34,22 @@ def consumer(handler: Callable[[Told], None]) -> Callable[[CloudEvent], None]:
         if told is None:
             log.error("unreadable event dropped", extra={"event": event["id"]})
             return
-        try:
-            handler(told)
-        except NotFound:
-            log.warning("event of an unknown report dropped", extra={"event": told.event})
-        except Exception:
-            log.exception("event failed", extra={"event": told.event})
-            raise
+        with traces.following(told.traceparent, handler.__name__):
+            _handled(handler, told)
 
     return guarded
+
+
+def _handled(handler: Callable[[Told], None], told: Told) -> None:
+    try:
+        handler(told)
+    except NotFound:
+        log.warning("event of an unknown report dropped", extra={"event": told.event})
+    except Exception:
+        log.exception("event failed", extra={"event": told.event})
+        raise
+    else:
+        log.info("event taken", extra={"event": told.event})
 
 
 def _told(event: CloudEvent) -> Told | None:

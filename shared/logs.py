@@ -1,4 +1,4 @@
-"""One complete JSON line per record on standard output, the data in `extra` beside the message.
+"""One complete JSON line per record on standard output, the data in `extra` and the trace beside the message.
 
 Written in one call: LOG_EXECUTION_ID makes the framework swallow `logging.info` and garble printed lines.
 """
@@ -9,6 +9,8 @@ import json
 import logging
 import sys
 
+from shared import settings, traces
+
 _USUAL = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
@@ -16,6 +18,8 @@ class JsonLines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         line = {"severity": record.levelname, "message": record.getMessage(), "logger": record.name}
         line |= {name: value for name, value in record.__dict__.items() if name not in _USUAL}
+        if trace := traces.trace_id():
+            line["logging.googleapis.com/trace"] = f"projects/{settings.plain('project')}/traces/{trace}"
         if record.exc_info:
             line["exception"] = logging.Formatter().formatException(record.exc_info)
         out = sys.__stdout__

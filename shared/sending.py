@@ -49,5 +49,6 @@ def send(
             if is_patient:
                 break
         else:
+            log.info("message sent", extra={"message_id": one.id, "channel": channel})
             return Outcome(channel, tuple(refused))
     return Outcome(None, tuple(refused), later)

@@ -48,12 +48,13 @@ class Settings:
     whatsapp_api: str = "https://graph.facebook.com/v26.0"
     webhook_url: str = ""
     webhook_secret: str = ""
+    traces: str = ""  # where OpenTelemetry's spans go: an address that takes OTLP over HTTP
 
     def __post_init__(self) -> None:
         for name in ("telegram_token", "telegram_secret", "whatsapp_token", "whatsapp_phone_id"):
             if not _PLAIN.fullmatch(getattr(self, name)):
                 raise ValueError(f"{_VARIABLES[name]} has a space, a line break or another sign that no token has.")
-        for name in ("telegram_api", "whatsapp_api", "webhook_url"):
+        for name in ("telegram_api", "whatsapp_api", "webhook_url", "traces"):
             if not _is_safe(getattr(self, name)):
                 raise ValueError(f"{_VARIABLES[name]} must begin with https://; http:// is for this machine only.")
         if self.webhook_secret and len(self.webhook_key) not in _SIGNING_KEY_BYTES:
@@ -75,6 +76,11 @@ _VARIABLES = {name: f"KANAL_{name.upper()}" for name in Settings.__annotations__
 def load() -> Settings:
     """Raises ValueError, naming the variable, when one cannot be read."""
     return _made(tuple((name, os.environ[variable]) for name, variable in _VARIABLES.items() if variable in os.environ))
+
+
+def plain(name: str) -> str:
+    """One of them, unchecked: for log lines and traces, which must also tell of settings that are wrong."""
+    return os.environ.get(_VARIABLES[name]) or str(getattr(Settings, name))
 
 
 @cache

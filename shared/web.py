@@ -18,7 +18,7 @@ from flask import request as current_request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from shared import languages, logs, problems
+from shared import languages, logs, problems, traces
 from shared.clocks import Calendar
 from shared.errors import (
     Conflict,
@@ -89,8 +89,10 @@ def endpoint(handler: Handler) -> Handler:
     @wraps(handler)
     def guarded(request: Request) -> Response:
         language, request.path = languages.of_path(request.path)
-        with languages.speaking(language):
+        given = request.headers.get("traceparent", "")
+        with languages.speaking(language), traces.following(given, handler.__name__):
             response = _guarded(handler, request)
+            traces.answered(response.status_code)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         _read_to_the_end(request)

@@ -146,7 +146,7 @@ def test_an_address_refused_for_good_keeps_nobody_else_from_hearing(
     assert letters(installation, "officer-satpolpp@kanal.test")
     report = reports.get(installation.store, ticket)
     assert (report.unsent, [lost.to for lost in report.undelivered]) == ((), ["reporter"])
-    [record] = [record for record in caplog.records if record.name == "shared.sending"]
+    [record] = [record for record in caplog.records if record.message == "message refused for good"]
     assert record.levelname == "WARNING"
     assert "siti" not in str(record.__dict__)
 

@@ -14,6 +14,15 @@ def connect() -> Platform:
 
 @cache
 def _connected(chosen: settings.Settings) -> Platform:
+    platform = _opened(chosen)
+    if not chosen.traces:
+        return platform
+    from shared import spans
+
+    return spans.around(platform)
+
+
+def _opened(chosen: settings.Settings) -> Platform:
     if chosen.platform == "embedded":
         from shared.platform import embedded
 
