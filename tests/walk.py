@@ -27,16 +27,16 @@ class Walked(NamedTuple):
 
 def walk(port: int, tokens: dict[str, str]) -> Walked:
     ticket = _submitted(port)
-    staff = _Staff(port, tokens, ticket)
-    _until(lambda: staff.status("surveyor-1") == "survey")
-    _until(lambda: len(_told(port, ticket)) == 1)
+    staff = Staff(port, tokens, ticket)
+    until(lambda: staff.status("surveyor-1") == "survey")
+    until(lambda: len(_told(port, ticket)) == 1)
     _confirm_address(port, ticket)
     assert staff.move("surveyor-1", "confirm") == "dispatched"
     assert staff.move("officer-dishub", "accept") == "working"
     photo = staff.photo("officer-dishub", "completion", picture(2))
     assert staff.move("officer-dishub", "finish", photo=photo) == "checking"
     assert staff.move("operator-1", "validate") == "resolved"
-    _until(lambda: len(_told(port, ticket)) == 4)  # routed, confirmed, accepted, validated
+    until(lambda: len(_told(port, ticket)) == 4)  # routed, confirmed, accepted, validated
     assert staff.exported().status == 200
     return Walked(ticket, _row(port, ticket), _told(port, ticket))
 
@@ -77,7 +77,7 @@ def _row(port: int, ticket: str) -> str:
     return row
 
 
-def _until(holds: Callable[[], bool]) -> None:
+def until(holds: Callable[[], bool]) -> None:
     """Events take a moment."""
     deadline = time.monotonic() + WAIT_SECONDS
     while not holds():
@@ -85,7 +85,9 @@ def _until(holds: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-class _Staff:
+class Staff:
+    """Moves of the demo posts on one report."""
+
     def __init__(self, port: int, tokens: dict[str, str], ticket: str) -> None:
         self._port = port
         self._tokens = tokens
