@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from shared.languages import say
+
 
 class Problem(NamedTuple):
     """What is wrong with one field, as a sentence for the person who filled it in."""
@@ -24,7 +26,10 @@ class Problem(NamedTuple):
 
 
 class Refusal(Exception):
-    """`str()` of it is a sentence in Indonesian that may be shown to whoever asked."""
+    """`str()` of it is a sentence in the asker's language that may be shown to whoever asked."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(say(sentence))
 
 
 class NotFound(Refusal):
@@ -46,7 +51,7 @@ class Conflict(Refusal):
 class Invalid(Refusal):
     def __init__(self, sentence: str, *fields: Problem) -> None:
         super().__init__(sentence)
-        self.fields = fields
+        self.fields = tuple(Problem(field, say(problem)) for field, problem in fields)
 
 
 class Malformed(Invalid):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import cos, hypot, radians
 
 from shared.errors import Conflict, Forbidden
+from shared.languages import say
 from shared.report import Photo, PhotoKind, Point, Report
 from shared.workflow import Role
 
@@ -40,7 +41,7 @@ def check_kind(kind: PhotoKind, role: Role) -> None:
 def check_room(report: Report, kind: PhotoKind) -> None:
     """Raises Conflict when the report has enough photos of that kind."""
     if sum(photo.kind == kind for photo in report.photos) >= MOST_OF_A_KIND:
-        raise Conflict(f"Paling banyak {MOST_OF_A_KIND} foto untuk bagian ini.")
+        raise Conflict(say("Paling banyak {n} foto untuk bagian ini.").format(n=MOST_OF_A_KIND))
 
 
 def is_of_completion(report: Report, id: str) -> bool:

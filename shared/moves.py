@@ -11,6 +11,7 @@ from shared import alarms, clocks, evidence, needs, routing
 from shared.catalogue import Catalogue
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.history import Step, Text, chained
+from shared.languages import say
 from shared.needs import Details
 from shared.report import TOPIC_MOVED, Point, Report
 from shared.report_events import with_event
@@ -63,7 +64,8 @@ def check_who_and_when(report: Report, rule: Move, actor: Actor) -> None:
     if report.closed_at is not None and rule.to:
         raise Conflict("Laporan ini sudah ditutup.")
     if report.status not in rule.sources:
-        raise Conflict(f"Tidak bisa dilakukan saat laporan berstatus “{APPEARANCE[report.status].label}”.")
+        status = say(APPEARANCE[report.status].label)
+        raise Conflict(say("Tidak bisa dilakukan saat laporan berstatus “{status}”.").format(status=status))
 
 
 def _target(report: Report, rule: Move, to: Status | None) -> Status:

@@ -12,6 +12,7 @@ from shared import evidence
 from shared.catalogue import Catalogue
 from shared.errors import Problem
 from shared.fields import Line
+from shared.languages import say, sayable
 from shared.moments import Moment
 from shared.report import Report
 from shared.tickets import normalised
@@ -19,14 +20,14 @@ from shared.workflow import Actor, ClockName, Move, Need, Role
 
 LONGEST_EXTENSION = timedelta(days=366)
 _SENTENCE_OF_NEED = {
-    Need.NOTE: "Catatan wajib diisi.",
+    Need.NOTE: sayable("Catatan wajib diisi."),
     Need.REASON: "Pilih alasan.",
-    Need.PHOTO: "Foto wajib dilampirkan.",
+    Need.PHOTO: sayable("Foto wajib dilampirkan."),
     Need.DUE_AT: "Batas waktu baru wajib diisi.",
     Need.PARENT: "Tiket laporan induk wajib diisi.",
     Need.SKPD: "Instansi tujuan wajib diisi.",
     Need.CODE: "Kategori wajib dipilih.",
-    Need.RATING: "Pilih nilai dari 1 sampai 5.",
+    Need.RATING: sayable("Pilih nilai dari 1 sampai 5."),
 }
 
 
@@ -171,7 +172,7 @@ def _wrong_extension(case: Case) -> Found:
 
 
 def _wrong_rating(case: Case) -> Found:
-    return [("rating", case.report.rating is not None, "Hasil ini sudah Anda nilai.")]
+    return [("rating", case.report.rating is not None, say("Hasil ini sudah Anda nilai."))]
 
 
 _CHECKS: dict[str, Callable[[Case], Found]] = {

@@ -11,37 +11,38 @@ from pydantic import BaseModel
 from shared import grid
 from shared.catalogue import Catalogue
 from shared.history import Step
+from shared.languages import sayable
 from shared.moments import Moment
 from shared.report import Report
 from shared.workflow import APPEARANCE, MOVES, ClockName, Role, Status
 
 _SAID = {
-    "submit": "Laporan diterima",
-    "route": "Laporan diteruskan oleh sistem",
-    "triage": "Laporan diperiksa operator",
-    "close": "Laporan ditutup",
-    "resume": "Waktu menunggu keterangan habis, penanganan berlanjut",
-    "correct": "Kategori atau lokasi dibetulkan",
-    "send_survey": "Tim survei ditugaskan",
-    "dispatch": "Diteruskan ke SKPD",
-    "refer": "Diteruskan ke instansi di luar kota",
-    "reject": "Laporan ditolak",
-    "merge": "Digabung dengan laporan lain",
-    "unmerge": "Dipisahkan dari laporan lain",
-    "confirm": "Survei: sesuai fakta",
-    "refute": "Survei: tidak sesuai fakta",
-    "accept": "SKPD mulai mengerjakan",
-    "hand_back": "SKPD mengembalikan laporan",
-    "extend": "Batas waktu diperpanjang",
-    "progress": "SKPD melaporkan kemajuan",
-    "finish": "SKPD menyatakan selesai",
-    "ask": "Pelapor dimintai keterangan",
-    "answer": "Pelapor memberi keterangan",
-    "validate": "Hasil pekerjaan disahkan",
-    "send_back": "Hasil pekerjaan dikembalikan",
-    "reopen": "Laporan dibuka kembali",
-    "withdraw": "Laporan ditarik pelapor",
-    "rate": "Pelapor menilai hasilnya",
+    "submit": sayable("Laporan diterima"),
+    "route": sayable("Laporan diteruskan oleh sistem"),
+    "triage": sayable("Laporan diperiksa operator"),
+    "close": sayable("Laporan ditutup"),
+    "resume": sayable("Waktu menunggu keterangan habis, penanganan berlanjut"),
+    "correct": sayable("Kategori atau lokasi dibetulkan"),
+    "send_survey": sayable("Tim survei ditugaskan"),
+    "dispatch": sayable("Diteruskan ke SKPD"),
+    "refer": sayable("Diteruskan ke instansi di luar kota"),
+    "reject": sayable("Laporan ditolak"),
+    "merge": sayable("Digabung dengan laporan lain"),
+    "unmerge": sayable("Dipisahkan dari laporan lain"),
+    "confirm": sayable("Survei: sesuai fakta"),
+    "refute": sayable("Survei: tidak sesuai fakta"),
+    "accept": sayable("SKPD mulai mengerjakan"),
+    "hand_back": sayable("SKPD mengembalikan laporan"),
+    "extend": sayable("Batas waktu diperpanjang"),
+    "progress": sayable("SKPD melaporkan kemajuan"),
+    "finish": sayable("SKPD menyatakan selesai"),
+    "ask": sayable("Pelapor dimintai keterangan"),
+    "answer": sayable("Pelapor memberi keterangan"),
+    "validate": sayable("Hasil pekerjaan disahkan"),
+    "send_back": sayable("Hasil pekerjaan dikembalikan"),
+    "reopen": sayable("Laporan dibuka kembali"),
+    "withdraw": sayable("Laporan ditarik pelapor"),
+    "rate": sayable("Pelapor menilai hasilnya"),
 }
 
 

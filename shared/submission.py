@@ -15,6 +15,7 @@ from shared.areas import Place
 from shared.catalogue import Catalogue
 from shared.errors import Invalid, Problem
 from shared.fields import Line
+from shared.languages import say
 from shared.report import Point, Visibility
 
 TEXT_LIMIT = 4_000
@@ -92,7 +93,12 @@ def checked(new: NewReport, city: Catalogue, on: date) -> tuple[NewReport, Place
         problems = [*_wrong_place(new, city)]
     place = city.areas.find(new.point.lat, new.point.lon) if new.point and not problems else None
     if new.point and not problems and place is None:
-        problems.append(Problem("lat", f"Lokasi ini di luar {city.city.name}; laporkan ke pemerintah daerah setempat."))
+        problems.append(
+            Problem(
+                "lat",
+                say("Lokasi ini di luar {city}; laporkan ke pemerintah daerah setempat.").format(city=city.city.name),
+            )
+        )
     if problems:
         raise Invalid("Laporan belum bisa dikirim. Periksa isian berikut.", *problems)
     return new, place

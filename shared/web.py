@@ -186,10 +186,10 @@ def json_body(request: Request, model: type[Model]) -> Model:
     if request.mimetype != "application/json":
         raise WrongType("Kirim sebagai application/json.")
     if (request.content_length or 0) > JSON_LIMIT:
-        raise TooLarge(say("Isi permintaan terlalu besar."))
+        raise TooLarge("Isi permintaan terlalu besar.")
     raw = request.stream.read(JSON_LIMIT + 1)
     if len(raw) > JSON_LIMIT:
-        raise TooLarge(say("Isi permintaan terlalu besar."))
+        raise TooLarge("Isi permintaan terlalu besar.")
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as found:
@@ -204,10 +204,10 @@ def form_body(request: Request, model: type[Model], *, leave_out: tuple[str, ...
 def from_fields(fields: Mapping[str, list[str]], model: type[Model], *, leave_out: tuple[str, ...] = ()) -> Model:
     given = {name: [text for text in texts if text.strip()] for name, texts in fields.items()}
     twice = [
-        Problem(name[:64], say("Isian ini diisi lebih dari sekali.")) for name, texts in given.items() if len(texts) > 1
+        Problem(name[:64], "Isian ini diisi lebih dari sekali.") for name, texts in given.items() if len(texts) > 1
     ]
     if twice:
-        raise Invalid(say("Ada isian yang belum benar."), *twice[: problems.SHOWN])
+        raise Invalid("Ada isian yang belum benar.", *twice[: problems.SHOWN])
     single = {name: texts[0] for name, texts in given.items() if texts and name not in leave_out}
     try:
         return model.model_validate(single)
@@ -222,7 +222,7 @@ def idempotency_key(request: Request) -> str:
         return secrets.token_hex(32)
     if len(given) not in _KEY_LENGTH or not given.isascii() or not given.isprintable():
         raise Invalid(
-            say("Kunci pengiriman tidak bisa dipakai."), Problem("Idempotency-Key", "Harus 16 sampai 128 huruf ASCII.")
+            "Kunci pengiriman tidak bisa dipakai.", Problem("Idempotency-Key", "Harus 16 sampai 128 huruf ASCII.")
         )
     return given
 
@@ -231,7 +231,7 @@ def check_header(request: Request, name: str, secret: str) -> None:
     """Raises Unauthorised, and for a secret that was never set always."""
     given = request.headers.get(name, "")
     if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
-        raise Unauthorised(say("Permintaan ini tidak dikenal."))
+        raise Unauthorised("Permintaan ini tidak dikenal.")
 
 
 def bearer(request: Request) -> str | None:

@@ -12,6 +12,7 @@ from shared import link_answers, links, own_view, pages, reports, supporters, we
 from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.fields import Line
 from shared.installation import here
+from shared.languages import say, sayable
 from shared.link_answers import Done
 from shared.links import Link, Purpose
 from shared.submission import TEXT_LIMIT
@@ -19,11 +20,11 @@ from shared.submission import TEXT_LIMIT
 _FORM_LIMIT = 64 * 1024  # TEXT_LIMIT signs of any script, as a form sends them
 _ONE_CLICK = "List-Unsubscribe"  # RFC 8058: what a mail program sends by itself
 _DONE: dict[Done, str] = {
-    "confirm": "Terima kasih. Kabar tentang laporan ini akan dikirim ke alamat Anda.",
-    "stop": "Pesan tentang laporan ini tidak akan dikirim lagi ke alamat Anda.",
-    "stop_all": "Tidak akan ada lagi pesan dari Kanal ke alamat Anda.",
-    "answer": "Terima kasih. Jawaban Anda sudah diteruskan kepada petugas.",
-    "object": "Keberatan Anda sudah diterima. Laporan dibuka kembali dan diperiksa operator.",
+    "confirm": sayable("Terima kasih. Kabar tentang laporan ini akan dikirim ke alamat Anda."),
+    "stop": sayable("Pesan tentang laporan ini tidak akan dikirim lagi ke alamat Anda."),
+    "stop_all": sayable("Tidak akan ada lagi pesan dari Kanal ke alamat Anda."),
+    "answer": sayable("Terima kasih. Jawaban Anda sudah diteruskan kepada petugas."),
+    "object": sayable("Keberatan Anda sudah diterima. Laporan dibuka kembali dan diperiksa operator."),
 }
 
 
@@ -49,7 +50,7 @@ def answered(request: Request, purpose: str, token: str) -> Response:
         if not web.wants_page(request):
             raise
         return _page(chosen, link, typed=request.form.get("note", ""), refusal=refusal)
-    return _page(chosen, link, done=_DONE[done])
+    return _page(chosen, link, done=say(_DONE[done]))
 
 
 def _purpose(typed: str) -> Purpose:

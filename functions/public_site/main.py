@@ -66,7 +66,7 @@ def _for_scripts(request: Request) -> Response:
         case "kata.json":
             return _words(request)
         case _:
-            raise NotFound(say("Halaman ini tidak ada."))
+            raise NotFound("Halaman ini tidak ada.")
 
 
 def _words(request: Request) -> Response:
@@ -86,13 +86,13 @@ def _about_reports(request: Request, rest: list[str]) -> Response:
         case [typed, "kontak"]:
             return report_page.contact(request, _ticket(typed))
         case _:
-            raise NotFound(say("Halaman ini tidak ada."))
+            raise NotFound("Halaman ini tidak ada.")
 
 
 def _ticket(typed: str) -> str:
     ticket = tickets.normalised(typed)
     if ticket is None:
-        raise NotFound(say("Laporan tidak ditemukan."))
+        raise NotFound("Laporan tidak ditemukan.")
     return ticket
 
 
@@ -137,7 +137,7 @@ def _photo(request: Request, typed: str, id: str) -> Response:
     ticket = tickets.normalised(typed)
     report = reports.get(here().store, ticket) if ticket else None
     if report is None or id not in report_page.public(report).photos:
-        raise NotFound(say("Foto tidak ditemukan."))
+        raise NotFound("Foto tidak ditemukan.")
     file = lifecycle.photo(here(), report, id)
     return Response(file.data, content_type=file.content_type, headers=_PHOTO_CACHE)
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from shared import web
 from shared.catalogue import Catalogue
 from shared.installation import here
+from shared.languages import say
 from shared.outlines import outlines
 from shared.platform.ports import Json
 
@@ -38,7 +39,9 @@ def found(request: Request) -> Response:
 def _found(where: Where, city: Catalogue) -> dict[str, Json]:
     place = city.areas.find(where.lat, where.lon)
     if place is None:
-        others = " atau ".join(city.city.neighbours) or "daerah setempat"
-        outside = f"Titik ini di luar Kota {city.city.name}."
-        return {"outside": f"{outside} Laporkan ke pemerintah {others}, atau lewat SP4N-LAPOR! di lapor.go.id."}
+        others = say(" atau ").join(city.city.neighbours) or say("daerah setempat")
+        outside = say(
+            "Titik ini di luar Kota {city}. Laporkan ke pemerintah {others}, atau lewat SP4N-LAPOR! di lapor.go.id."
+        )
+        return {"outside": outside.format(city=city.city.name, others=others)}
     return {"kelurahan": city.areas.names[place.kelurahan], "kecamatan": city.areas.kecamatan_names[place.kecamatan]}

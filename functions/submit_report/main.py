@@ -16,6 +16,7 @@ from shared import lifecycle, pages, progress, web
 from shared.catalogue import Catalogue
 from shared.errors import Invalid, Problem, Refusal, TooLarge
 from shared.installation import Installation, here
+from shared.languages import say
 from shared.lifecycle import Receipt
 from shared.moments import as_text
 from shared.platform.ports import Json
@@ -50,7 +51,9 @@ def _submitted(request: Request, installation: Installation) -> tuple[Receipt, l
     new = web.form_body(request, NewReport, leave_out=(web.FORM_KEY,)) if is_form else web.json_body(request, NewReport)
     parts = [part for part in request.files.getlist("photo") if part.filename or part.content_length]
     if len(parts) > PHOTO_LIMIT:
-        raise Invalid("Ada isian yang belum benar.", Problem("photo", f"Paling banyak {PHOTO_LIMIT} foto."))
+        raise Invalid(
+            "Ada isian yang belum benar.", Problem("photo", say("Paling banyak {n} foto.").format(n=PHOTO_LIMIT))
+        )
     intake = _Intake(installation, parts)
     key, photos = web.idempotency_key(request), intake.keep if parts else None
     receipt = lifecycle.submit(installation, new, key=key, now=web.now(), body=intake.digest, photos=photos)
