@@ -7,7 +7,7 @@ PLATFORM ?= embedded
 READY := .venv/.ready
 PY := .venv/bin/python
 
-.PHONY: help run test front-end check clocks emulators replay bench areas catalogue-check readme clean
+.PHONY: help run test front-end check clocks emulators replay bench areas catalogue-check readme translations clean
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ catalogue-check: $(READY) ## does the catalogue still know every code and SKPD o
 
 readme: $(READY) ## write README's generated parts anew
 	@$(PY) -m tests.readme
+
+translations: $(READY) ## bring the translations in step with the code: shared/translations/en.po
+	@$(PY) -m tests.translations
 
 clean: ## remove the virtual environment and caches, never the data
 	@rm -rf .venv functions/public_site/node_modules functions/public_site/static/vendor .pytest_cache .ruff_cache .hypothesis .import_linter_cache
