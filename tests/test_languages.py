@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from flask.testing import FlaskClient
 from shared import languages, wording
 from shared.installation import Installation
 from shared.languages import say, speaking
+from tests import translations
 from tests.conftest import Client
+from tests.translations import File
 from tests.markup import read
 
 
@@ -17,6 +20,8 @@ def site(client: Client) -> FlaskClient:
     return client("public_site")
 
 
+VALUE = re.compile(r"%\(\w+\)s|\{\w+\}")
+TAG = re.compile(r"</?\w+")
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
 
 
@@ -66,3 +71,14 @@ def test_a_page_tells_search_engines_its_whole_address_in_every_language(
     links = {link.attributes["rel"]: link.attributes for link in read(site.get("/en/laporan").text).of("link")}
     assert links["canonical"]["href"] == f"{installation.address}/public-site/en/laporan"
     assert links["alternate"]["href"].startswith(f"{installation.address}/public-site/")
+
+
+FILES = [pytest.param(file, id=str(file.path.relative_to(translations.ROOT))) for file in translations.files()]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_translation_has_the_values_of_its_sentence(file: File) -> None:
+    for entry in translations.kept(file).translated_entries():
+        for said in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
+            assert sorted(VALUE.findall(said)) == sorted(VALUE.findall(entry.msgid)), entry.msgid
+            assert sorted(TAG.findall(said)) == sorted(TAG.findall(entry.msgid)), entry.msgid
