@@ -11,8 +11,8 @@ from shared.installation import Installation
 from shared.languages import say, speaking
 from tests import translations
 from tests.conftest import Client
-from tests.translations import File
 from tests.markup import read
+from tests.translations import File
 
 
 @pytest.fixture
