@@ -28,6 +28,10 @@ locals {
     for key, pair in local._needs : key => merge(pair, { topic = trimprefix(pair.need, "publish:") })
     if startswith(pair.need, "publish:")
   }
+  trace_roles = var.traces ? ["roles/serviceusage.serviceUsageConsumer", "roles/telemetry.tracesWriter"] : []
+  tracers = {
+    for pair in setproduct(keys(local.functions), local.trace_roles) : "${pair[0]}/${pair[1]}" => { name = pair[0], role = pair[1] }
+  }
   secret_readers = merge([
     for name, secrets in local.secrets_of : { for secret in secrets : "${name}/${secret}" => { name = name, secret = secret } }
   ]...)
@@ -86,6 +90,15 @@ resource "google_pubsub_topic_iam_member" "publisher" {
   topic  = google_pubsub_topic.event[each.value.topic].name
   role   = "roles/pubsub.publisher"
   member = google_service_account.function[each.value.name].member
+}
+
+# Google knows no smaller thing to write spans to than the project, and asks who pays for the question.
+resource "google_project_iam_member" "traces" {
+  for_each = local.tracers
+
+  project = var.project_id
+  role    = each.value.role
+  member  = google_service_account.function[each.value.name].member
 }
 
 resource "google_secret_manager_secret_iam_member" "function" {

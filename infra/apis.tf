@@ -10,6 +10,7 @@ locals {
     cloudkms       = var.own_key
     compute        = var.domain != null
     sts            = var.github != null
+    telemetry      = var.traces
   }
   apis = toset(concat(local._apis_always, [for name, wanted in local._apis_optional : name if wanted]))
 }

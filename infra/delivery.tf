@@ -24,7 +24,7 @@ locals {
     "roles/compute.securityAdmin"     = var.domain != null
   }
   # What the deployer may hand out to others on the whole project, and nothing above it.
-  grantable = sort(distinct(concat(values(local.store_roles), keys(local.build_roles))))
+  grantable = sort(distinct(concat(values(local.store_roles), keys(local.build_roles), local.trace_roles)))
 
   _delivery_roles = var.github == null ? {} : merge(
     { for role in local._plan_roles : "planner ${role}" => { identity = "planner", role = role } },

@@ -35,6 +35,11 @@ locals {
     KANAL_TELEGRAM_BOT = try(var.telegram.bot, null) # pages link to it
     PYTHONPATH         = "/workspace"
   }
+  _tracing = {
+    KANAL_TRACES                                              = "https://telemetry.googleapis.com/v1/traces"
+    OTEL_PYTHON_EXPORTER_OTLP_HTTP_TRACES_CREDENTIAL_PROVIDER = "gcp_http_credentials"
+    OTEL_RESOURCE_ATTRIBUTES                                  = "gcp.project_id=${var.project_id}"
+  }
   _settings_of_need = {
     "photos.read"     = { KANAL_PHOTO_BUCKET = local.bucket_names.photos }
     "photos.write"    = { KANAL_PHOTO_BUCKET = local.bucket_names.photos }
@@ -58,6 +63,7 @@ locals {
     for name, function in local.functions : name => merge(
       local._settings,
       { THREADS = tostring(function.concurrency) }, # the framework's own default queues behind four
+      var.traces ? merge(local._tracing, { OTEL_SERVICE_NAME = function.slug }) : {},
       [for need in function.needs : lookup(local._settings_of_need, need, {})]...
     )
   }

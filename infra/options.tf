@@ -90,6 +90,13 @@ variable "telegram" {
   }
 }
 
+variable "traces" {
+  description = "Send OpenTelemetry's spans to Cloud Trace, of the requests that Google samples: one in ten seconds and instance."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "warm_submit" {
   description = "Keep one instance of submit_report ready, so that nobody waits for a cold start."
   type        = bool

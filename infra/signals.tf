@@ -1,4 +1,4 @@
-# Figures out of the log lines that Kanal writes; their wording is a promise that tests/test_infra.py keeps.
+# What Google itself would log of each request, and figures out of the log lines that Kanal writes; their wording is a promise that tests/test_infra.py keeps.
 
 locals {
   _kanal_log = "resource.type=\"cloud_run_revision\" AND jsonPayload.message"
@@ -52,6 +52,16 @@ resource "google_logging_metric" "occurrence" {
     metric_kind = "DELTA"
     value_type  = "INT64"
   }
+
+  depends_on = [google_project_service.this]
+}
+
+# Address and page of every visitor are nobody's business, and a letter's link is as good as a key. What was refused or
+# failed stays for 30 days: it shows an attack. Kanal's own lines hold none of it.
+resource "google_logging_project_exclusion" "visits" {
+  name        = "visits"
+  description = "Requests that were answered, and whatever came by a letter's link"
+  filter      = "(log_id(\"run.googleapis.com/requests\") OR log_id(\"requests\")) AND (httpRequest.status<400 OR httpRequest.requestUrl:\"/surat/\")"
 
   depends_on = [google_project_service.this]
 }

@@ -13,6 +13,7 @@ post = {
 # What costs extra (README.md):
 # domain      = "kanal.example.go.id"
 # warm_submit = true
+# traces      = true
 # bigquery    = true
 # budget      = { billing_account = "012345-6789AB-CDEF01", amount = 20 }
 # github      = { repository = "owner/kanal" }

@@ -66,7 +66,13 @@ run "nothing_extra_by_default" {
     error_message = "No channel is set up that the city did not ask for."
   }
   assert {
-    condition     = length(setintersection(keys(google_project_service.this), ["bigquery", "billingbudgets", "cloudkms", "compute", "sts"])) == 0
+    condition = length(google_project_iam_member.traces) == 0 && alltrue([
+      for function in google_cloudfunctions2_function.this : !can(function.service_config[0].environment_variables["KANAL_TRACES"])
+    ])
+    error_message = "No spans without traces."
+  }
+  assert {
+    condition     = length(setintersection(keys(google_project_service.this), ["bigquery", "billingbudgets", "cloudkms", "compute", "sts", "telemetry"])) == 0
     error_message = "No interface is switched on that nothing uses."
   }
 }
@@ -154,6 +160,32 @@ run "small_ones" {
   assert {
     condition     = google_billing_budget.this[0].amount[0].specified_amount[0].units == "20" && length(google_billing_budget.this[0].threshold_rules) == 4
     error_message = "The budget warns thrice, and of what is coming."
+  }
+}
+
+run "traces" {
+  command = plan
+
+  variables {
+    traces = true
+  }
+
+  assert {
+    condition = alltrue([
+      for name, function in google_cloudfunctions2_function.this : { for key, value in function.service_config[0].environment_variables : key => value if can(regex("TRACES|OTEL", key)) } == {
+        KANAL_TRACES                                              = "https://telemetry.googleapis.com/v1/traces"
+        OTEL_PYTHON_EXPORTER_OTLP_HTTP_TRACES_CREDENTIAL_PROVIDER = "gcp_http_credentials"
+        OTEL_RESOURCE_ATTRIBUTES                                  = "gcp.project_id=kanal-test"
+        OTEL_SERVICE_NAME                                         = replace(name, "_", "-")
+      }
+    ])
+    error_message = "Every function sends its spans to Google, signed, and under its own name."
+  }
+  assert {
+    condition = toset([for key, member in google_project_iam_member.traces : "${split("/", key)[0]} ${member.role}"]) == toset(flatten([
+      for name in keys(local.manifest) : ["${name} roles/serviceusage.serviceUsageConsumer", "${name} roles/telemetry.tracesWriter"]
+    ]))
+    error_message = "Whoever sends spans may, and nothing above it."
   }
 }
 

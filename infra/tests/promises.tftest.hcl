@@ -242,6 +242,14 @@ run "watching" {
   command = plan
 
   assert {
+    condition = alltrue([
+      for part in ["run.googleapis.com/requests", "log_id(\"requests\")", "httpRequest.status<400", "OR httpRequest.requestUrl:\"/surat/\""] :
+      strcontains(google_logging_project_exclusion.visits.filter, part)
+    ])
+    error_message = "Who looked at what is in no log, and a letter's link least of all."
+  }
+
+  assert {
     condition = alltrue(flatten([
       for policies in [google_monitoring_alert_policy.above, google_monitoring_alert_policy.silent] : [
         for key, policy in policies : length(policy.notification_channels) == 1 && strcontains(policy.documentation[0].content, "Runbook: docs/runbook.md#${key}")
