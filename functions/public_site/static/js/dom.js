@@ -25,6 +25,18 @@ export function made(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Another page in the place of this one's main part.
+ * @param {DocumentFragment} page
+ * @param {string} title
+ */
+export function turnTo(page, title) {
+  document.querySelector("main").replaceChildren(page);
+  document.title = document.title.replace(/^[^·]*/, `${title} `);
+  delete document.body.dataset.step;
+  scrollTo(0, 0);
+}
+
+/**
  * A radio button as the forms show it.
  * @param {{name: string, value: string, id: string, checked: boolean}} input
  * @param {string} label

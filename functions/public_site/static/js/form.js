@@ -5,6 +5,7 @@ import { part } from "./dom.js";
 import * as kinds from "./kinds.js";
 import * as photos from "./photos.js";
 import * as place from "./place.js";
+import * as similar from "./similar.js";
 import * as steps from "./steps.js";
 import { clear, problemsIn, show } from "./validation.js";
 import { say } from "./words.js";
@@ -19,13 +20,14 @@ export function start(form) {
   kinds.start(form);
   photos.start(form);
   place.start(form);
+  similar.start(form);
   steps.start(form);
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (form.ariaBusy === "true" || steps.advance(form)) return;
     const problems = problemsIn(form);
     if (problems.length > 0) refuse(form, problems, CHECK);
-    else send(form);
+    else if (!(await similar.holdsBack(form))) send(form);
   });
 }
 

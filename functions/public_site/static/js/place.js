@@ -69,6 +69,7 @@ function setter(form, map) {
     lat.value = point ? point.lat.toFixed(6) : "";
     lon.value = point ? point.lon.toFixed(6) : "";
     accuracy.value = point?.accuracy ? Math.round(point.accuracy) : "";
+    form.dispatchEvent(new CustomEvent("place"));
     form.querySelector("#unpin").hidden = !point;
     map.show(point);
     tell(point ? CHECKING : "");

@@ -1,6 +1,6 @@
 /** To the server: the report first, then its photos. What was lost on the way is sent again, and counts once. */
 
-import { inLanguage } from "./words.js";
+import { inLanguage, to } from "./words.js";
 
 const TRIES = 4;
 const FIRST_WAIT_MS = 1_000;
@@ -36,11 +36,17 @@ export function fieldsOf(form) {
  * @returns {Promise<{ticket: string, secret: string, visibility: string, deadlines: {name: string, due_at: string}[]}>}
  */
 export function sendReport(fields, key) {
-  const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key };
-  return retried(async () => {
-    const answer = await fetch(inLanguage("/submit-report"), { method: "POST", headers, body: JSON.stringify(fields) });
-    return checked(answer.status, await answer.text());
-  });
+  return posted(inLanguage("/submit-report"), fields, key);
+}
+
+/**
+ * @param {string} ticket
+ * @param {Record<string, string>} supporter what `dukung` takes
+ * @param {string} key
+ * @returns {Promise<{ticket: string, awaited: string, is_told: boolean}>} of what the report was merged into, if it was
+ */
+export function sendSupport(ticket, supporter, key) {
+  return posted(to(`/laporan/${ticket}/dukung`), supporter, key);
 }
 
 /**
@@ -52,6 +58,14 @@ export function sendReport(fields, key) {
 export function sendPhoto({ ticket, secret }, photo, progressed) {
   const address = `${inLanguage("/store-photo")}/${ticket}?${new URLSearchParams(photo.capture)}`;
   return retried(() => sent(address, secret, photo.blob, progressed));
+}
+
+function posted(address, body, key) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key };
+  return retried(async () => {
+    const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
+    return checked(answer.status, await answer.text());
+  });
 }
 
 /** By XMLHttpRequest, because `fetch` does not say how much has gone. */

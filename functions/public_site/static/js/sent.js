@@ -1,6 +1,6 @@
 /** After the report is kept: its receipt in the form's place, and its photos on their way. */
 
-import { made, part } from "./dom.js";
+import { made, part, turnTo } from "./dom.js";
 import { start as startReceipt } from "./receipt.js";
 import { Refused, sendPhoto } from "./sending.js";
 import { LOCALE, say, to } from "./words.js";
@@ -15,10 +15,7 @@ const SAFE = say("Laporan sudah tersimpan, foto menyusul.");
 export function showReceipt(receipt, photos) {
   const page = document.querySelector("#receipt").content.cloneNode(true);
   fill(page, receipt);
-  document.querySelector("main").replaceChildren(page);
-  document.title = document.title.replace(/^[^·]*/, `${say("Laporan {ticket} diterima", receipt)} `);
-  delete document.body.dataset.step;
-  scrollTo(0, 0);
+  turnTo(page, say("Laporan {ticket} diterima", receipt));
   const section = document.querySelector(".receipt");
   startReceipt(section);
   section.querySelector("h1").focus();

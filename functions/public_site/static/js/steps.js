@@ -12,7 +12,7 @@ export function start(form) {
   for (const heading of form.querySelectorAll(".step h3")) heading.tabIndex = -1;
   part(form, "back").addEventListener("click", () => history.back());
   part(form, "next").addEventListener("click", () => advance(form));
-  window.addEventListener("popstate", (event) => form.isConnected && go(form, event.state?.step ?? 0));
+  window.addEventListener("popstate", (event) => form.isConnected && go(form, known(form, event.state?.step ?? 0)));
   form.parentElement.addEventListener("click", (event) => follow(form, event));
   form.classList.add("stepwise");
   part(form, "progress").hidden = part(form, "onwards").hidden = false;
@@ -48,6 +48,18 @@ export function reveal(form, fields) {
   if (at >= 0) open(form, at);
 }
 
+/**
+ * To a group that was not next in turn.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} step
+ */
+export function leadTo(form, step) {
+  const at = stepsOf(form).indexOf(step);
+  if (NARROW.matches) history.pushState({ step: at }, "");
+  go(form, at);
+  step.querySelector("h3").focus({ preventScroll: NARROW.matches });
+}
+
 /** A link of the summary to its field. It makes no entry in the browser's history, which belongs to the groups. */
 function follow(form, event) {
   const id = event.target.closest(".summary a")?.hash.slice(1);
@@ -61,6 +73,11 @@ function follow(form, event) {
 
 function stepsOf(form) {
   return [...form.querySelectorAll(".step")];
+}
+
+/** A group that was there may have been taken away. */
+function known(form, at) {
+  return Math.min(at, stepsOf(form).length - 1);
 }
 
 function go(form, at) {
