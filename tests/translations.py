@@ -17,11 +17,13 @@ from shared.languages import NAMES, OWN
 
 ROOT = Path(__file__).parents[1]
 WIDTH = 120
+SCRIPTS = "functions/public_site/static/js/**.js"
+OPTIONS = {SCRIPTS: {"parse_template_string": True}}  # what `${say("…")}` says
 METHODS = [
     *((f"functions/{name}/**.py", "python") for name in ("public_site", "submit_report", "store_photo", "open_data")),
     ("shared/**.py", "python"),
     ("shared/templates/**.html", "jinja2"),
-    ("functions/public_site/static/js/**.js", "javascript"),
+    (SCRIPTS, "javascript"),
 ]
 SKIPPED = {"vendor", "node_modules", "local", "tests", "infra", "docs", ".venv"}
 _REFUSALS = (
@@ -79,7 +81,7 @@ def main() -> None:
 def _said() -> polib.POFile:
     """By the code itself."""
     entries: dict[str, polib.POEntry] = {}
-    for name, _, text, _, _ in extract_from_dir(ROOT, METHODS, keywords=KEYWORDS, directory_filter=_is_ours):
+    for name, _, text, _, _ in extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS, directory_filter=_is_ours):
         one, many = (text, "") if isinstance(text, str) else text[:2]
         entry = entries.setdefault(one, polib.POEntry(msgid=one))
         if many:

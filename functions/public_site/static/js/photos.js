@@ -16,7 +16,7 @@ export function start(form) {
   const note = made("p", { class: "hint", role: "status" });
   PHOTOS.set(form, []);
   box.append(list, note);
-  box.querySelector(".hint").textContent = `${say("Paling banyak {n}.", { n: box.dataset.limit })} ${HINT}`;
+  box.querySelector(".hint").textContent = [say("Paling banyak {n}.", { n: box.dataset.limit }), HINT].join(" ");
   input.addEventListener("change", () => take(form, [...input.files], list, note));
 }
 

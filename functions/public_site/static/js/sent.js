@@ -70,7 +70,7 @@ function line(receipt, photo, name) {
       end("good", say("{name} diterima.", { name }));
     } catch (reason) {
       if (reason instanceof Refused) end("bad", say("{name} tidak terlampir: {problem}", { name, problem: reason.message }));
-      else end("bad", `${say("{name} belum terkirim.", { name })} ${SAFE}`, true);
+      else end("bad", [say("{name} belum terkirim.", { name }), SAFE].join(" "), true);
     }
   };
   again.addEventListener("click", send);
