@@ -139,7 +139,7 @@ MISTAKES: Final = (
             "The branch plans; only an approved run deploys."),
     Mistake("delivery.tf", '"roles/run.viewer",', '"roles/run.developer",', "The planner changes nothing."),
     Mistake("delivery.tf", '"roles/pubsub.viewer",', '"roles/viewer",', "Neither identity reads reports or photos."),
-    Mistake("delivery.tf", "keys(local.build_roles))))", 'keys(local.build_roles), ["roles/run.admin", "x.Admin"])))',
+    Mistake("delivery.tf", "local.trace_roles)))", 'local.trace_roles, ["roles/run.admin", "x.Admin"])))',
             "The deployer grants only what functions and builds have."),
     Mistake("functions.tf", "coalesce(var.bundle, google_storage_bucket_object.bundle.name)",
             "google_storage_bucket_object.bundle.name", "Every function goes back to the same bundle."),
