@@ -19,12 +19,12 @@ _CONFIRM = "/surat/confirm/"
 def submit(web: WebClient, story: Story, run: str) -> None:
     """The ticket is in `story` afterwards. Repeated with its own key, a report comes only once."""
     photos = [("photo", (f"foto-{at}.jpg", _photo(story, at), "image/jpeg")) for at in range(story.photos)]
-    form = {name: (None, str(value)) for name, value in _fields(story).items()}
+    form = {name: (None, str(value)) for name, value in fields(story).items()}
     headers = {"Idempotency-Key": f"replay-{run}-{story.number:06d}"}
     if photos:
         answer = web.send("/submit-report", headers=headers, files=[*form.items(), *photos])
     else:
-        answer = web.send("/submit-report", headers=headers, json=_fields(story))
+        answer = web.send("/submit-report", headers=headers, json=fields(story))
     receipt = answer.json()
     story.ticket = receipt["ticket"]
     refused = [photo for photo in receipt["photos"] if "photo" not in photo]
@@ -59,7 +59,7 @@ def confirm(web: WebClient, story: Story, questions: Mapping[str, str]) -> None:
         web.send(urlsplit(questions[story.ticket]).path)
 
 
-def _fields(story: Story) -> dict[str, str | float]:
+def fields(story: Story) -> dict[str, str | float]:
     fields: dict[str, str | float] = {"text": story.text}
     fields |= {"code": story.kind.code} if story.kind.code else {"channel": story.kind.channel or ""}
     if story.placing == "point":

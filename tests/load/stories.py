@@ -56,10 +56,10 @@ def default_file() -> Path:
     return real if os.environ.get("KANAL_REFERENCE") and real.is_file() else SAMPLE
 
 
-def read(path: Path, city: Catalogue, limit: int | None) -> list[Story]:
-    """Raises KeyError when a column is missing."""
+def read(path: Path, city: Catalogue, limit: int | None, *, times: int = 1) -> list[Story]:
+    """Every line so many times, each as another story. Raises KeyError when a column is missing."""
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))[:limit]
+        rows = list(csv.DictReader(lines))[:limit] * times
     points = _points()
     stories: list[Story] = []
     for number, row in enumerate(rows):
