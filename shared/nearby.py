@@ -36,8 +36,9 @@ class Candidate(NamedTuple):
 
 
 class Similar(BaseModel, frozen=True):
-    """`metres` are about so many. `photo`: the address of one that is public. `is_open`: it can be supported. `when`,
-    `where` and `supported` say in words how long ago it was reported or resolved, how far it is, and by how many.
+    """`metres` are about so many. `photo`: the address of one that is public, made small. `is_open`: it can be
+    supported. `when`, `where` and `supported` say in words how long ago it was reported or resolved, how far it is, and
+    by how many.
     """
 
     ticket: str
@@ -105,7 +106,7 @@ def _similar(view: PublicReport, metres: float, began: datetime, now: datetime) 
         when=_when(view, began, now),
         metres=about,
         where=say("Kira-kira {n} meter dari titik Anda").format(n=about) if about else say("Di sekitar titik Anda"),
-        photo=f"/public-site/foto/{view.ticket}/{view.photos[0]}" if view.photos else None,
+        photo=f"/public-site/foto/{view.ticket}/{view.photos[0]}/kecil" if view.photos else None,
         supporters=view.supporters,
         supported=say_many("{n} orang mendukung", view.supporters) if view.supporters else say("Belum ada pendukung"),
     )

@@ -144,7 +144,7 @@ def test_only_a_photo_that_was_shown_is_named(installation: Installation, site: 
     attached(installation, ticket, "officer-dishub", NOW)
     assert _asked(site)[0]["photo"] is None
     moved(installation, ticket, "show_photo", "operator-1", NOW, photo="after")
-    assert _asked(site)[0]["photo"] == f"/public-site/foto/{ticket}/after"
+    assert _asked(site)[0]["photo"] == f"/public-site/foto/{ticket}/after/kecil"
 
 
 def test_no_row_of_questions_finds_the_exact_place(installation: Installation, site: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from functions.local import front_end
 from shared import compression, contacts, lifecycle, reports
@@ -167,6 +168,10 @@ def test_only_the_reporter_reads_what_is_being_asked(
     )
 
 
+def _size(jpeg: bytes) -> tuple[int, int]:
+    return Image.open(BytesIO(jpeg)).size
+
+
 def test_a_photo_is_public_only_after_it_was_shown(
     installation: Installation, client: Client, site: FlaskClient
 ) -> None:
@@ -177,10 +182,13 @@ def test_a_photo_is_public_only_after_it_was_shown(
     }
     body = client("submit_report").post("/", data=parts).get_json()
     ticket, photo_id = body["ticket"], body["photos"][0]["photo"]
-    assert site.get(f"/foto/{ticket}/{photo_id}").status_code == 404
+    addresses = [f"/foto/{ticket}/{photo_id}{more}" for more in ("", "/kecil")]
+    assert [site.get(address).status_code for address in addresses] == [404, 404]
     lifecycle.move(installation, ticket, "show_photo", OPERATOR, now=NOW, details=Details(photo=photo_id))
     shown = site.get(f"/foto/{ticket}/{photo_id}")
     assert (shown.status_code, shown.content_type, shown.data[:2]) == (200, "image/jpeg", b"\xff\xd8")
+    small = site.get(f"/foto/{ticket}/{photo_id}/kecil")
+    assert (small.headers["Cache-Control"], max(_size(small.data))) == (shown.headers["Cache-Control"], 240)
     assert f"/public-site/foto/{ticket}/{photo_id}" in site.get(f"/laporan/{ticket}", headers=BROWSER).text
     installation.platform.files.delete(*photo_file(ticket, photo_id))
     assert site.get(f"/foto/{ticket}/{photo_id}").status_code == 404

@@ -17,6 +17,7 @@ from shared.languages import say
 
 _READ_ONLY_CACHE = {"Cache-Control": "public, max-age=300"}
 _WORDS_CACHE = {"Cache-Control": "public, max-age=600"}
+_SIZES: tuple[list[str], ...] = ([], ["kecil"])
 _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
 
 
@@ -44,8 +45,8 @@ def _answered(request: Request) -> Response:
             return _about_reports(request, rest)
         case ["serupa"]:
             return already_reported.answered(request)
-        case ["foto", ticket, id]:
-            return _photo(request, ticket, id)
+        case ["foto", ticket, id, *size] if size in _SIZES:
+            return _photo(request, ticket, id, is_small=size != [])
         case ["surat", purpose, token]:
             return _letter(request, purpose, token)
         case ["privasi" | "aksesibilitas" | "bukti" as page]:
@@ -131,7 +132,7 @@ def _read_only(request: Request, page: str) -> Response:
     return web.page(html, headers=_READ_ONLY_CACHE)
 
 
-def _photo(request: Request, typed: str, id: str) -> Response:
+def _photo(request: Request, typed: str, id: str, *, is_small: bool) -> Response:
     """Only what somebody with the right has looked at and shown to the public."""
     web.allow(request, "GET", "HEAD")
     ticket = tickets.normalised(typed)
@@ -139,7 +140,13 @@ def _photo(request: Request, typed: str, id: str) -> Response:
     if report is None or id not in report_page.public(report).photos:
         raise NotFound("Foto tidak ditemukan.")
     file = lifecycle.photo(here(), report, id)
-    return Response(file.data, content_type=file.content_type, headers=_PHOTO_CACHE)
+    return Response(_small(file.data) if is_small else file.data, content_type=file.content_type, headers=_PHOTO_CACHE)
+
+
+def _small(jpeg: bytes) -> bytes:
+    from shared import thumbnails  # noqa: PLC0415 the form and a report's page do not pay for the decoder
+
+    return thumbnails.small(jpeg)
 
 
 def _refused(request: Request, refusal: Refusal) -> Response:
