@@ -16,6 +16,7 @@ from shared.moments import as_text
 from shared.open_data import PublicReport, public_view
 from shared.platform.ports import File, Json
 from shared.public_files import BUCKET, DAILY, DESCRIPTION, STATISTICS
+from shared.report import TEST
 from shared.statistics import Periods
 from shared.workflow import ClockName
 
@@ -67,7 +68,8 @@ def _record(here: Installation) -> _Record:
     for report in reports.everything(here.store):
         last.pop(report.ticket, None)
         year = here.city.calendar.local_day(report.created_at).year
-        last[report.ticket] = public_view(report, here.city) if report.is_published else year
+        is_counted = report.source != TEST
+        last[report.ticket] = public_view(report, here.city) if report.is_published else year if is_counted else None
     return _Record(
         [each for each in last.values() if isinstance(each, PublicReport)],
         Counter(each for each in last.values() if isinstance(each, int)),

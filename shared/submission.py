@@ -27,7 +27,7 @@ Name = Annotated[Line, Field(max_length=120)]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20, pattern=PHONE)]
 Email = Annotated[Line, Field(max_length=254, pattern=EMAIL)]
 ToldBy = Literal["email", "whatsapp"]
-Source = Literal["form", "open311", "counter", "phone", "whatsapp", "telegram", "email", "sp4n", "media"]
+Source = Literal["form", "open311", "counter", "phone", "whatsapp", "telegram", "email", "sp4n", "media", "test"]
 
 
 class Reachable(BaseModel, frozen=True, extra="forbid"):

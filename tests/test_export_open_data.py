@@ -44,6 +44,11 @@ def reports(installation: Installation) -> list[Report]:
     return [done, private, nowhere]
 
 
+def _exported(here: Installation) -> list[bytes]:
+    export.run(here, START + timedelta(days=60))
+    return [_data(here, name) for name in FILES]
+
+
 def _data(here: Installation, name: str) -> bytes:
     return here.platform.files.get("open-data", name).data
 
@@ -131,6 +136,11 @@ def test_the_statistics_count_the_reports_of_the_table(installation: Installatio
     assert (set(week.kelompok["kanal"]), found.rahasia) == ({report.channel for report in reports}, {})
     daily = list(csv.DictReader(io.StringIO(_data(installation, "statistik-harian.csv").decode(), newline="")))
     assert {(row["tanggal"], row["laporan"]) for row in daily if row["kelompok"] == "semua"} == {("2026-11-23", "3")}
+
+
+def test_a_test_of_the_installation_is_in_no_file_and_no_number(installation: Installation) -> None:
+    before = _exported(installation)
+    assert (routed(installation, source="test").status, _exported(installation)) == (Status.SURVEY, before)
 
 
 def test_confidential_reports_of_a_year_that_is_over_are_one_number(installation: Installation) -> None:

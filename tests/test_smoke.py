@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from shared.public_files import SERVED
 from tests.runner import Runner, running
 from tests.smoke import Broken, Kanal, main, smoke
+from tests.wire import ask
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +24,16 @@ def kanal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
 def test_a_sound_kanal_passes(kanal: Runner, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([f"http://127.0.0.1:{kanal.port}"]) == 0
     assert "it is withdrawn" in capsys.readouterr().out
+
+
+def test_nothing_of_it_is_public_afterwards(kanal: Runner) -> None:
+    smoke(f"http://127.0.0.1:{kanal.port}")
+    admin = {"Authorization": f"Bearer {kanal.tokens['admin']}"}
+    for path in ("/export-open-data/", "/publish-recent/", "/remind-overdue/"):
+        assert ask(kanal.port, "POST", path, headers=admin).status == 200
+    public = [ask(kanal.port, "GET", f"/open-data/{name}") for name in SERVED]
+    assert {answer.status for answer in public} == {200}
+    assert not any("PGK-" in answer.text for answer in public)
 
 
 def test_what_is_not_there_is_named(kanal: Runner) -> None:
