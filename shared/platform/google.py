@@ -20,6 +20,8 @@ from shared.platform.ports import Document, File, Found, Missing, Platform, Quer
 from shared.settings import Settings
 
 TIMEOUT_SECONDS = 10
+# Google's own default for what is public is an hour, in which nobody sees the new file.
+_KEPT_BY_OTHERS = {"open-data": "no-cache", "photos": "private, no-store"}
 NO_ANSWER = (exceptions.DeadlineExceeded, exceptions.ServiceUnavailable, exceptions.RetryError)
 
 
@@ -68,6 +70,7 @@ class CloudFiles:
 
     def put(self, bucket: str, name: str, file: File) -> None:
         blob = self._bucket(bucket).blob(name)
+        blob.cache_control = _KEPT_BY_OTHERS[bucket]
         self._asked(blob.upload_from_string, file.data, content_type=file.content_type)
 
     def get(self, bucket: str, name: str) -> File:

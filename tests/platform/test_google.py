@@ -15,7 +15,7 @@ import pytest
 from functions.local.emulators import Emulators
 from shared.platform.google import CloudFiles, PubSubBus
 from shared.platform.google_store import FirestoreStore
-from shared.platform.ports import AlreadyExists, Contended, Cursor, Document, Query, Transaction
+from shared.platform.ports import AlreadyExists, Contended, Cursor, Document, File, Query, Transaction
 from shared.settings import Settings
 
 pytestmark = pytest.mark.emulators
@@ -203,6 +203,14 @@ def test_no_client_is_imported_or_made_before_it_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False", "False", "1"]
+
+
+@pytest.mark.parametrize(("bucket", "said"), [("open-data", "no-cache"), ("photos", "private, no-store")])
+def test_a_file_says_whether_others_may_keep_it(google_settings: Settings, bucket: str, said: str) -> None:
+    files = CloudFiles(google_settings)
+    files.put(bucket, "a.csv", File(b"a", "text/csv"))
+    blob: Any = files._bucket(bucket).get_blob("a.csv")  # pyright: ignore[reportPrivateUsage]
+    assert (blob.cache_control, blob.content_type) == (said, "text/csv")
 
 
 @pytest.fixture
