@@ -46,7 +46,7 @@ emulators: $(READY) ## only the tests on Google's emulators
 replay: $(READY) ## real reports through the whole flow: make replay [URL=] [CSV=] [TOKENS=] [PLATFORM=]
 	@$(PY) -m tests.load.replay --platform $(PLATFORM) $(if $(URL),--url $(URL)) $(if $(CSV),--csv $(CSV)) $(if $(TOKENS),--tokens $(TOKENS))
 
-bench: $(READY) ## measure against the smallest possible functions: make bench [ONLY="sweep alarms"] [MILLION=1]
+bench: front-end ## measure against the smallest possible functions: make bench [ONLY="sweep alarms"] [MILLION=1]
 	@$(PY) -m tests.load.bench --data $(DATA) $(if $(ONLY),--only $(ONLY)) $(if $(MILLION),--million)
 
 areas: $(READY) ## the city's areas anew: make areas [FILE=official.geojson]
@@ -62,7 +62,7 @@ translations: $(READY) ## bring the translations in step with the code: shared/t
 	@$(PY) -m tests.translations
 
 clean: ## remove the virtual environment and caches, never the data
-	@rm -rf .venv functions/public_site/node_modules functions/public_site/static/vendor .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv functions/public_site/node_modules functions/public_site/static/vendor tests/load/lighthouse/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .PHONY: plan deploy smoke infra-check cost
 

@@ -35,6 +35,7 @@ def main() -> None:
         "first": first_answers.figures,
         "submit": _submits,
         "store": lambda: _store(chosen.documents),
+        "pages": _pages,
     }
     measured: list[Figure] = []
     for name in chosen.only or parts:
@@ -124,6 +125,12 @@ def _store(documents: int) -> list[Figure]:
     return [Figure(name, f"{slowest} ms (median of the slowest kind)", details={**measured})]
 
 
+def _pages() -> list[Figure]:
+    from tests.load import page_figures  # needs Chromium's driver
+
+    return page_figures.figures()
+
+
 @contextmanager
 def _installation() -> Generator[Installation]:
     with TemporaryDirectory() as folder:
@@ -135,7 +142,7 @@ def _installation() -> Generator[Installation]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.load.bench", description="Measures Kanal.")
     parser.add_argument("--data", type=Path, default=Path(".data"), help="folder for bench.json")
-    parser.add_argument("--only", nargs="*", choices=["life", "sweep", "alarms", "first", "submit", "store"])
+    parser.add_argument("--only", nargs="*", choices=["life", "sweep", "alarms", "first", "submit", "store", "pages"])
     parser.add_argument(
         "--million", action="store_true", help="the sweep also among 100,000 and 1,000,000 open reports"
     )
