@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from shared.catalogue import Catalogue
+from shared.languages import sayable
 from shared.platform.ports import Json
 from shared.statistics import KINDS, UNKNOWN, Group, Tallies, figures
 
@@ -28,7 +29,7 @@ SCHEMA: dict[str, tuple[str, str]] = {
     "median_jam": ("integer", "Separuh dari yang selesai butuh paling lama sekian jam sejak diterima"),
 }
 KEY = ("tanggal", "kelompok", "kode")
-NO_NAME = {"skpd": "Belum ditentukan", "kelurahan": "Kelurahan tidak diketahui"}
+NO_NAME = {"skpd": sayable("Belum ditentukan"), "kelurahan": sayable("Kelurahan tidak diketahui")}
 
 
 def rows(day: date, tallies: Tallies, city: Catalogue) -> Iterator[dict[str, Json]]:

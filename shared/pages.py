@@ -16,7 +16,7 @@ from shared.errors import Invalid, Refusal
 from shared.languages import sayable
 from shared.nearby import Similar
 from shared.submission import PHOTO_LIMIT, TEXT_LIMIT
-from shared.wording import wib
+from shared.wording import day, lasting, month, number, wib
 from shared.workflow import APPEARANCE, Status
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -99,5 +99,5 @@ def _environment() -> Environment:
         "NAMES": languages.NAMES,
     }
     cast("dict[str, object]", environment.globals).update(names)
-    environment.filters.update(wib=wib, lamp=lamp, label=label)
+    environment.filters.update(wib=wib, day=day, month=month, number=number, lasting=lasting, lamp=lamp, label=label)
     return environment

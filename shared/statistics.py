@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 
 from shared.moments import Moment
 from shared.open_data import PublicReport
-from shared.tally import Outcome, Tally
+from shared.tally import Outcome, Tally, counted
 
 FORM = 1
 FEWEST_CONFIDENTIAL = 5
@@ -93,8 +93,9 @@ class Statistics(BaseModel, frozen=True):
 def tallied(reports: Iterable[PublicReport], now: datetime) -> Tallies:
     tallies: Tallies = {}
     for report in reports:
+        one = counted(report, now)
         for group in groups_of(report):
-            tallies.setdefault(group, Tally()).add(report, now)
+            tallies.setdefault(group, Tally()).add(one)
     return tallies
 
 

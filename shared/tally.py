@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate, takewhile
+from typing import NamedTuple
 
 from shared.open_data import PublicReport, PublicStep
 from shared.workflow import OPEN, ClockName, Status
@@ -43,6 +44,15 @@ _ENDED = {
 }
 
 
+class Counted(NamedTuple):
+    """What counts of one report: it goes into several tallies. `hours`: what it took, of a resolved one."""
+
+    outcome: Outcome
+    is_in_time: bool | None
+    is_reopened: bool
+    hours: int | None
+
+
 @dataclass
 class Tally:
     """`took`: how many resolved reports took how many hours, from their arrival to the validated end."""
@@ -53,15 +63,13 @@ class Tally:
     reopened: int = 0
     took: Counter[int] = field(default_factory=Counter[int])
 
-    def add(self, report: PublicReport, now: datetime) -> None:
-        self.outcomes[outcome(report)] += 1
-        self.reopened += report.reopened > 0
-        kept = is_in_time(report, now)
-        self.in_time += kept is True
-        self.late += kept is False
-        step = began(report)
-        if report.status is Status.RESOLVED and step is not None:
-            self.took[rounded_up(step.at - report.created_at)] += 1
+    def add(self, one: Counted) -> None:
+        self.outcomes[one.outcome] += 1
+        self.in_time += one.is_in_time is True
+        self.late += one.is_in_time is False
+        self.reopened += one.is_reopened
+        if one.hours is not None:
+            self.took[one.hours] += 1
 
     def merge(self, other: Tally) -> None:
         self.outcomes += other.outcomes
@@ -91,8 +99,14 @@ class Tally:
 def of(reports: Iterable[PublicReport], now: datetime) -> Tally:
     tally = Tally()
     for report in reports:
-        tally.add(report, now)
+        tally.add(counted(report, now))
     return tally
+
+
+def counted(report: PublicReport, now: datetime) -> Counted:
+    step = began(report) if report.status is Status.RESOLVED else None
+    hours = rounded_up(step.at - report.created_at) if step else None
+    return Counted(outcome(report), is_in_time(report, now), report.reopened > 0, hours)
 
 
 def outcome(report: PublicReport) -> Outcome:

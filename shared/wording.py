@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.languages import say, say_many, sayable
+from shared.languages import OWN, say, say_many, sayable, spoken
 
+_SWAPPED = str.maketrans(",.", ".,")
 ZONE = ZoneInfo("Asia/Jakarta")
 MONTHS = (
     sayable("Januari"), sayable("Februari"), sayable("Maret"), sayable("April"),
@@ -19,6 +20,28 @@ def wib(moment: datetime) -> str:
     """`23 November 2026 19.30 WIB`"""
     local = moment.astimezone(ZONE)
     return f"{local.day} {say(MONTHS[local.month - 1])} {local.year} {local:%H.%M} WIB"
+
+
+def day(on: date) -> str:
+    """`23 November 2026`"""
+    return f"{on.day} {month(on)}"
+
+
+def month(on: date) -> str:
+    """`November 2026`"""
+    return f"{say(MONTHS[on.month - 1])} {on.year}"
+
+
+def number(value: float) -> str:
+    """`1.234` or `0,5` in Indonesian."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    return text if spoken() != OWN else text.translate(_SWAPPED)
+
+
+def lasting(hours: int) -> str:
+    """`5 jam`; what is counted in whole days, `3 hari`."""
+    days, rest = divmod(hours, 24)
+    return say_many("{n} hari", days) if days > 1 and not rest else say_many("{n} jam", hours)
 
 
 def age(since: datetime, now: datetime) -> str:

@@ -17,6 +17,7 @@ class Function:
     about: str
     needs: tuple[str, ...]
     concurrency: int
+    max_instances: int
     is_public: bool
     topic: str | None
     schedule: str | None
@@ -24,6 +25,11 @@ class Function:
     @property
     def path(self) -> str:
         return f"/{self.name.replace('_', '-')}"
+
+    @property
+    def runs_alone(self) -> bool:
+        """Never twice at the same time."""
+        return self.concurrency * self.max_instances == 1
 
     @property
     def source(self) -> Path:
@@ -38,6 +44,7 @@ def read() -> list[Function]:
             about=entry["about"],
             needs=tuple(entry["needs"]),
             concurrency=entry["concurrency"],
+            max_instances=entry["max_instances"],
             is_public=entry["trigger"].get("http") == "public",
             topic=entry["trigger"].get("topic"),
             schedule=entry["trigger"].get("schedule"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+import threading
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,14 @@ from functions.local.envelope import pushed
 from functions.local.gateway import gateway
 from functions.local.manifest import Function, read
 from functions.local.schedules import Schedules
+from functions.local.soon import JOBS, LITTLE, Soon
+from shared import reports
 from shared.installation import Installation
 from shared.platform.embedded import EmbeddedPlatform
 from shared.platform.ports import Document
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class NotTaken(Exception):
@@ -34,6 +37,7 @@ def running(here: Installation) -> Generator[tuple[Installation, WSGIApplication
         raise TypeError("This runs on the embedded platform only.")
     functions = read()
     apps = {function.name: app_of(function) for function in functions}
+    let_run_alone([apps[function.name] for function in functions if function.runs_alone])
     schedules = Schedules(here.city.city.timezone)
     courtesy = Courtesy()
     for function in functions:
@@ -42,11 +46,14 @@ def running(here: Installation) -> Generator[tuple[Installation, WSGIApplication
         if function.schedule is not None:
             schedules.start(function.name, function.schedule, caller(apps[function.name]))
     platform.bus.start()
+    soon = Soon([caller(apps[name]) for name in JOBS], lambda: reports.count(here.store, {"is_open": True}) <= LITTLE)
+    soon.start()
     public = {function.path: apps[function.name] for function in functions if function.is_public}
     guarded = {function.path: apps[function.name] for function in functions if function.schedule}
     try:
-        yield here, courtesy.watched(gateway(public, guarded, platform.post))
+        yield here, courtesy.watched(soon.watched(gateway(public, guarded, platform.post)))
     finally:
+        soon.stop()
         schedules.stop()
         platform.close()
 
@@ -57,6 +64,22 @@ def app_of(function: Function) -> Flask:
     if not isinstance(app, Flask):
         raise TypeError(f"{function.name} is not a synchronous function.")
     return app
+
+
+def let_run_alone(apps: Iterable[Flask]) -> None:
+    """Never twice at the same time, as where the cloud starts no second instance."""
+    for app in apps:
+        app.wsgi_app = _one_at_a_time(app.wsgi_app)  # pyright: ignore[reportAttributeAccessIssue] Flask's own way
+
+
+def _one_at_a_time(app: WSGIApplication) -> WSGIApplication:
+    running = threading.Lock()
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with running:
+            return app(environ, start_response)
+
+    return answer
 
 
 def deliverer(app: Flask, topic: str) -> Callable[[Document], None]:

@@ -49,7 +49,7 @@ def _answered(request: Request) -> Response:
             return _photo(request, ticket, id, is_small=size != [])
         case ["surat", purpose, token]:
             return _letter(request, purpose, token)
-        case ["privasi" | "aksesibilitas" | "bukti" as page]:
+        case ["privasi" | "aksesibilitas" | "bukti" | "statistik" as page]:
             return _read_only(request, page)
         case ["aset", *parts]:
             return static_files.answered(request, "/".join(parts))
@@ -124,6 +124,10 @@ def _letter(request: Request, purpose: str, token: str) -> Response:
 
 def _read_only(request: Request, page: str) -> Response:
     web.allow(request, "GET", "HEAD")
+    if page == "statistik":
+        from functions.public_site import statistics_page  # noqa: PLC0415 as above
+
+        return statistics_page.answered(request)
     if page == "bukti":
         proved = public_proof.newest(here().platform.files)
         return web.page(pages.render("proof.html", city=here().city, proof=proved), headers=_READ_ONLY_CACHE)
