@@ -6,7 +6,7 @@ no report within 100 metres is left out, some that are a little farther are ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -37,8 +37,7 @@ class Candidate(NamedTuple):
 
 class Similar(BaseModel, frozen=True):
     """`metres` are about so many. `photo`: the address of one that is public, made small. `is_open`: it can be
-    supported. `when`, `where` and `supported` say in words how long ago it was reported or resolved, how far it is, and
-    by how many.
+    supported. `facts` say in words how long ago it was reported or resolved, how far it is, and who supports it.
     """
 
     ticket: str
@@ -48,12 +47,10 @@ class Similar(BaseModel, frozen=True):
     lamp: str
     is_open: bool
     created_at: Moment
-    when: str
     metres: int
-    where: str
     photo: str | None
     supporters: int
-    supported: str
+    facts: str
 
 
 def is_searched(code: str, city: Catalogue) -> bool:
@@ -103,16 +100,18 @@ def _similar(view: PublicReport, metres: float, began: datetime, now: datetime) 
         lamp=view.lamp,
         is_open=view.status in OPEN,
         created_at=view.created_at,
-        when=_when(view, began, now),
         metres=about,
-        where=say("Kira-kira {n} meter dari titik Anda").format(n=about) if about else say("Di sekitar titik Anda"),
         photo=f"/public-site/foto/{view.ticket}/{view.photos[0]}/kecil" if view.photos else None,
         supporters=view.supporters,
-        supported=say_many("{n} orang mendukung", view.supporters) if view.supporters else say("Belum ada pendukung"),
+        facts=" · ".join(_facts(view, about, began, now)),
     )
 
 
-def _when(view: PublicReport, began: datetime, now: datetime) -> str:
+def _facts(view: PublicReport, metres: int, began: datetime, now: datetime) -> Iterator[str]:
     if view.status in OPEN:
-        return say("Dilaporkan {age}").format(age=age(view.created_at, now))
-    return say("Selesai {age}").format(age=age(began, now))
+        yield say("Dilaporkan {age}").format(age=age(view.created_at, now))
+    else:
+        yield say("Selesai {age}").format(age=age(began, now))
+    yield say("Kira-kira {n} meter dari titik Anda").format(n=metres) if metres else say("Di sekitar titik Anda")
+    if view.supporters:
+        yield say_many("{n} orang mendukung", view.supporters)

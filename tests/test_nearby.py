@@ -23,8 +23,8 @@ from tests.samples import IN_THE_CITY
 HERE = Place(**IN_THE_CITY)
 NOW = web.now()
 FIELDS = {
-    "ticket", "kind", "status", "label", "lamp", "is_open", "created_at", "when", "metres", "where", "photo",
-    "supporters", "supported",
+    "ticket", "kind", "status", "label", "lamp", "is_open", "created_at", "metres", "photo",
+    "supporters", "facts",
 }  # fmt: skip
 
 
@@ -54,9 +54,8 @@ def test_an_open_report_of_the_same_kind_is_shown_as_the_public_sees_it(
     [one] = _asked(site)
     assert set(one) == FIELDS
     assert (one["ticket"], one["label"], one["lamp"], one["is_open"]) == (report.ticket, "Cek lapangan", "red", True)
-    assert (one["kind"], one["when"]) == ("Lampu jalan padam", "Dilaporkan 3 jam lalu")
-    assert (one["metres"], one["where"]) == (0, "Di sekitar titik Anda")
-    assert (one["photo"], one["supporters"], one["supported"]) == (None, 0, "Belum ada pendukung")
+    assert (one["kind"], one["facts"]) == ("Lampu jalan padam", "Dilaporkan 3 jam lalu · Di sekitar titik Anda")
+    assert (one["metres"], one["photo"], one["supporters"]) == (0, None, 0)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +93,7 @@ def test_a_resolved_one_counts_for_seven_days_but_is_not_open(
 ) -> None:
     report = _reported(installation, NOW - timedelta(days=20))
     resolved(installation, report.ticket, NOW - timedelta(days=days))
-    found = [(one["is_open"], one["when"]) for one in _asked(site)]
+    found = [(one["is_open"], one["facts"].partition(" · ")[0]) for one in _asked(site)]
     assert found == ([(False, "Selesai 6 hari lalu")] if is_shown else [])
 
 

@@ -10,8 +10,8 @@ import { problemsIn, show as showProblems } from "./validation.js";
 import { say, to } from "./words.js";
 
 /**
- * @typedef {{ticket: string, kind: string, label: string, lamp: string, is_open: boolean, when: string, where: string,
- *   photo: string | null, supported: string}} Similar
+ * @typedef {{ticket: string, kind: string, label: string, lamp: string, is_open: boolean, facts: string,
+ *   photo: string | null}} Similar
  */
 
 const WRONG = say("Dukungan belum dikirim. Periksa isian berikut.");
@@ -36,7 +36,7 @@ export function show(form, question, found) {
 }
 
 function filled(form, item, one) {
-  for (const name of ["kind", "label", "when", "where", "supported", "ticket"]) part(item, name).textContent = one[name];
+  for (const name of ["kind", "label", "facts", "ticket"]) part(item, name).textContent = one[name];
   part(item, "which").textContent = one.ticket;
   part(item, "lamp").classList.add(one.lamp);
   part(item, "page").href = to(`/laporan/${one.ticket}`);
