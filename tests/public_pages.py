@@ -25,6 +25,7 @@ PAGES: dict[str, str] = {
     "no-such-report": "/laporan/PGK-0000-0000-0",
     "support": "/laporan/{open}/dukung",
     "letter": "{letter}",
+    "statistics": "/statistik?masa=90-hari",
     "proof": "/bukti",
     "privacy": "/privasi",
     "accessibility": "/aksesibilitas",
