@@ -1,4 +1,4 @@
-"""docs/cost.md, worked out from operations counted on the store and the prices in infra/prices.json.
+"""docs/cost.md and the table of infra/README.md, from operations counted on the store and the prices in infra/prices.json.
 
 `python -m tests.cost` (make cost) writes it; tests/test_cost.py finds out when it is old.
 """
@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from shared import catalogue, export, reports
 from shared.installation import Installation
 from shared.platform import embedded
+from shared.platform.embedded import EmbeddedPlatform
 from shared.platform.ports import Platform
 from shared.settings import SHARED, Settings
 from tests.cost_model import READ_AGAIN, Counted, Model
@@ -25,37 +27,84 @@ from tests.load.idle_sweep import count_idle_sweep
 from tests.load.life import Row, count_whole_life
 
 DOCUMENT: Final = Path(__file__).parents[1] / "docs" / "cost.md"
+README: Final = Path(__file__).parents[1] / "infra" / "README.md"
 RATES: Final = (10, 1_000, 100_000, 1_000_000)
+PROMISED_USD: Final = 5
 _OTHERS = 10
 _NIGHT = datetime(2026, 11, 24, tzinfo=UTC)
 
 
-def written() -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        rows, counted = _counted(Path(folder))
+class Written(NamedTuple):
+    """The whole document, and infra/README.md with its few lines of it."""
+
+    document: str
+    readme: str
+
+
+def written() -> Written:
+    rows, counted = count()
     model = Model(counted)
-    return "\n".join([*_opening(counted), *_life(rows), *_month(model), *_limits(model), *_basis(model)])
+    marked = re.compile(r"(<!-- cost -->\n).*?(<!-- /cost -->)", re.DOTALL)
+    readme = marked.sub(lambda found: f"{found[1]}{_short(model)}\n{found[2]}", README.read_text(encoding="utf-8"))
+    return Written(_document(rows, counted, model), readme)
+
+
+def _document(rows: list[Row], counted: Counted, model: Model) -> str:
+    return "\n".join([*_opening(counted, model.habits), *_life(rows), *_month(model), *_limits(model), *_basis(model)])
+
+
+def count() -> tuple[list[Row], Counted]:
+    with tempfile.TemporaryDirectory() as folder:
+        return _counted(Path(folder))
 
 
 def _counted(folder: Path) -> tuple[list[Row], Counted]:
     """One report's whole life, a sweep with nothing due, and an export of what has not changed."""
-    platform = embedded.open_folder(folder, embedded.read_indexes(SHARED / "indexes.json"), strict=False)
-    here = Installation(platform, catalogue.load(Settings().catalogue), "only-for-counting-" * 2, "http://kanal.test")
+    here, platform = _opened(folder / "alone")
     rows = count_whole_life(here)
     [report] = reports.everything(here.store)
+    supported = _supported(folder / "supported")
     counted = Counted(
         reads=rows[-1].reads,
         writes=rows[-1].writes,
-        letters=len({message.id for message in platform.post.sent()}),
+        letters=_letters(platform),
         photos=sum("photo" in row.step for row in rows),
         report_bytes=round(len(json.dumps(report.model_dump(mode="json"))), -3),  # they differ from run to run
         idle_sweep_reads=count_idle_sweep(here, _OTHERS),
         export_is_whole=_unchanged_reads(here) > _OTHERS,
         moves=len(report.history),
         calls=dict(Counter(row.step.partition(":")[0] for row in rows[:-1])),
+        supporter_reads=supported.reads - rows[-1].reads,
+        supporter_writes=supported.writes - rows[-1].writes,
+        supporter_letters=supported.letters - _letters(platform),
     )
     platform.close()
     return rows, counted
+
+
+class _Supported(NamedTuple):
+    reads: int
+    writes: int
+    letters: int
+
+
+def _supported(folder: Path) -> _Supported:
+    """The life of a report that somebody supports and wants news of."""
+    here, platform = _opened(folder)
+    *_, total = count_whole_life(here, is_supported=True)
+    supported = _Supported(total.reads, total.writes, _letters(platform))
+    platform.close()
+    return supported
+
+
+def _opened(folder: Path) -> tuple[Installation, EmbeddedPlatform]:
+    platform = embedded.open_folder(folder, embedded.read_indexes(SHARED / "indexes.json"), strict=False)
+    city = catalogue.load(Settings().catalogue)
+    return Installation(platform, city, "only-for-counting-" * 2, "http://kanal.test"), platform
+
+
+def _letters(platform: EmbeddedPlatform) -> int:
+    return len({message.id for message in platform.post.sent()})
 
 
 def _unchanged_reads(here: Installation) -> int:
@@ -67,13 +116,17 @@ def _unchanged_reads(here: Installation) -> int:
     return store.taken().reads
 
 
-def _opening(counted: Counted) -> list[str]:
+def _opening(counted: Counted, habits: Mapping[str, Any]) -> list[str]:
     whole = "reads every report" if counted.export_is_whole else "reads what changed"
     kept = f"A report has {counted.letters} letters, {counted.photos} photos and {counted.report_bytes:,} bytes."
     idle = (
         f"A sweep with nothing due reads {counted.idle_sweep_reads} documents, the daily proof every open report "
         f"once. The nightly export {whole}. "
         f"Each change is read {READ_AGAIN:.1f} times for `open-and-recent.json`."
+    )
+    supporter = (
+        f"Whoever supports a report and wants news adds {counted.supporter_reads} reads, {counted.supporter_writes} "
+        f"writes and {counted.supporter_letters} letters; {habits['supporters_per_report']:g} do so for each report."
     )
     return [
         "# What Kanal costs",
@@ -84,6 +137,7 @@ def _opening(counted: Counted) -> list[str]:
         "",
         kept,
         idle,
+        supporter,
         "",
     ]
 
@@ -111,11 +165,33 @@ def _month(model: Model) -> list[str]:
         f"| **to be paid, after what is free** | {_amounts(paid, bold=True)} |",
         f"| of that, without photos and without anybody looking | {_amounts(bare)} |",
         "",
+        _promised(model),
+        "",
         "Extra, when switched on in `infra/options.tf`:",
         "",
         *[f"- `{name}`: {text}." for name, text in model.options.items()],
         "",
     ]
+
+
+def _promised(model: Model) -> str:
+    usd, changed = model.without_looking(1_000), model.reading_changes().without_looking(1_000)
+    missed = f"**not held**; with an export that reads only what has changed it would be {changed:.2f}"
+    held = "held" if usd < PROMISED_USD else missed
+    return f"Promised for 1,000 reports a day, without photos: under {PROMISED_USD} USD. It is {usd:.2f}: {held}."
+
+
+def _short(model: Model) -> str:
+    head = [
+        "| reports a day | USD a month, list price | after what is free | the first limit, used at the peak |",
+        "|---|---|---|---|",
+    ]
+    lines: list[str] = []
+    for rate in RATES:
+        listed, paid = (sum(model.cost(model.month(rate), with_free=free).values()) for free in (False, True))
+        first = model.limits(rate)[0]
+        lines.append(f"| {rate:,} | {listed:,.0f} | {paid:,.0f} | {first.name}, {first.use:,.0%} |")
+    return "\n".join([*head, *lines])
 
 
 def _limits(model: Model) -> list[str]:
@@ -143,4 +219,6 @@ def _amounts(values: Iterable[float], *, bold: bool = False) -> str:
 
 
 if __name__ == "__main__":
-    DOCUMENT.write_text(written(), encoding="utf-8")
+    made = written()
+    DOCUMENT.write_text(made.document, encoding="utf-8")
+    README.write_text(made.readme, encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from functions.local import manifest
 from shared.publishing import OVERLAP
+from shared.recent import KEPT_AFTER_THE_END
 
 PRICES: Final = Path(__file__).parents[1] / "infra" / "prices.json"
 DAYS: Final = 30.4
@@ -21,7 +22,9 @@ KIB: Final = 1024
 
 
 class Counted(NamedTuple):
-    """Of one report's whole life, counted on the store; `calls` per function."""
+    """Of one report's whole life, counted on the store; `calls` per function. `supporter_…`: what one who supports it
+    and wants news adds.
+    """
 
     reads: int
     writes: int
@@ -32,6 +35,9 @@ class Counted(NamedTuple):
     export_is_whole: bool
     moves: int
     calls: dict[str, int]
+    supporter_reads: int
+    supporter_writes: int
+    supporter_letters: int
 
 
 class Limit(NamedTuple):
@@ -49,7 +55,7 @@ class Model:
         read: dict[str, Any] = json.loads(PRICES.read_text(encoding="utf-8"))
         self.prices: dict[str, dict[str, Any]] = read["prices"]
         self.options: dict[str, str] = read["options"]
-        self._habits: dict[str, Any] = read["habits"]
+        self.habits: dict[str, Any] = read["habits"]
         self._limits: dict[str, dict[str, Any]] = read["limits"]
         self._counted = counted
         self._manifest: dict[str, dict[str, Any]] = json.loads(
@@ -83,46 +89,58 @@ class Model:
     def without_looking(self, reports: float) -> float:
         """What is to be paid for the reports' own way, with their photos kept elsewhere."""
         seen = {
-            **self._habits,
+            **self.habits,
+            "list_views_per_report": 0,
             "public_views_per_report": 0,
             "queue_views_per_report": 0,
             "open_data_downloads_per_day": 0,
         }
         bare = Model(self._counted)
-        bare._habits = seen
+        bare.habits = seen
         paid = bare.cost(bare.month(reports), with_free=True)
         return sum(cost for name, cost in paid.items() if not name.startswith("photos"))
 
+    def reading_changes(self) -> Model:
+        """Were the export to read only what has changed."""
+        return Model(self._counted._replace(export_is_whole=False))
+
     def limits(self, reports: float) -> list[Limit]:
         """The nearest first."""
-        peak = reports / 86_400 * self._habits["peak_factor"]
+        peak = reports / 86_400 * self.habits["peak_factor"]
         writes, letters = self._limits["sequential_index_writes_per_second"], self._limits["letters_per_day"]
         rows = self._limits["export_rows_per_second"]["is"]
-        seconds = self._manifest["export_open_data"]["timeout_seconds"]
+        seconds, publishing = (
+            self._manifest[name]["timeout_seconds"] for name in ("export_open_data", "publish_recent")
+        )
         met = [
-            Limit("writes to an index in order of time", peak * self._counted.writes / writes["is"],
+            Limit("writes to an index in order of time", peak * self._writes() / writes["is"],
                   "put one of ten random shards before the time in the indexes, and ask ten times"),
-            Limit("letters the mail server takes in a day", reports * self._counted.letters / letters["is"],
+            Limit("letters the mail server takes in a day", reports * self._letters() / letters["is"],
                   "a mail service for bulk (its quota in `infra/prices.json`), or a daily digest for the SKPD"),
             Limit("time for the nightly export", self._exported(reports) / rows / seconds,
                   "export only what changed, month by month"),
+            Limit("weight of `open-and-recent.json` for a phone",
+                  self._recent_kib(reports) / self._limit("phone_file_kib"),
+                  "a file for each kelurahan (docs/decisions/0011), of which a phone loads those in sight"),
+            Limit("time to write `open-and-recent.json`", self._publishing_seconds(reports) / publishing,
+                  "a file for each kelurahan, written where something has changed"),
             *self._instances(peak),
         ]  # fmt: skip
         return sorted(met, key=lambda limit: -limit.use)
 
     def _documents(self, reports: float) -> dict[str, float]:
-        habits, counted = self._habits, self._counted
+        habits, counted = self.habits, self._counted
         looked = (
             habits["queue_views_per_report"] * habits["documents_per_queue_view"] + habits["public_views_per_report"]
         )
         proved = reports * habits["days_open"]  # the daily proof looks at every open report
         swept = SWEEPS_A_DAY * (counted.idle_sweep_reads + IDLE_PUBLISHING_READS) + proved
         swept += reports * counted.moves * READ_AGAIN
-        a_day = reports * (counted.reads + looked) + swept + self._exported(reports)
+        a_day = reports * (self._reads() + looked) + swept + self._exported(reports)
         kept = KEPT_DAYS * reports * 2 * counted.report_bytes / GIB  # as much again for the indexes
         return {
             "document reads": DAYS * a_day,
-            "document writes": DAYS * reports * counted.writes,
+            "document writes": DAYS * reports * self._writes(),
             "documents kept": kept,
             "backups and recovery": kept,
         }
@@ -134,9 +152,12 @@ class Model:
     def _computing(self, reports: float) -> dict[str, float]:
         calls = {name: reports * number for name, number in self._calls().items()}
         calls["remind_overdue"] = calls["publish_recent"] = SWEEPS_A_DAY
+        calls["export_open_data"] = 1
         seconds = {name: number * self._seconds(name) for name, number in calls.items()}
+        seconds["publish_recent"] = SWEEPS_A_DAY * self._publishing_seconds(reports)
+        seconds["export_open_data"] = self._exported(reports) / self._limit("export_rows_per_second")
         events = sum(number for name, number in calls.items() if "topic" in self._manifest[name]["trigger"])
-        logged = self._habits["log_bytes_per_invocation"]
+        logged = self.habits["log_bytes_per_invocation"]
         return {
             "CPU seconds": DAYS * sum(seconds.values()),
             "memory": DAYS * sum(number * self._gib(name) for name, number in seconds.items()),
@@ -146,26 +167,53 @@ class Model:
         }
 
     def _objects(self, reports: float) -> dict[str, float]:
-        habits, a_day = self._habits, reports * self._counted.photos
+        habits, a_day = self.habits, reports * self._counted.photos
         photos = a_day * habits["photo_kib"] * KIB / GIB
         pages = reports * habits["public_views_per_report"] * habits["public_view_kib"] * KIB / GIB
         files = habits["open_data_downloads_per_day"] * KEPT_DAYS * reports * 200 / GIB
+        loaded = min(self._recent_kib(reports), self._limit("phone_file_kib"))  # heavier ones are split first
+        lists = reports * habits["list_views_per_report"]
         return {
             "photos, first 90 days": photos * 90,
             "photos, until deleted": photos * (KEPT_DAYS - 90),
             "objects written": DAYS * (a_day + 4 + SWEEPS_A_DAY),
-            "objects read": DAYS * (a_day * 4 + 3 * SWEEPS_A_DAY),
-            "internet traffic": DAYS * (pages + files),
+            "objects read": DAYS * (a_day * 4 + 3 * SWEEPS_A_DAY + lists),
+            "internet traffic": DAYS * (pages + files + lists * loaded * KIB / GIB),
         }
 
     def _calls(self) -> dict[str, float]:
         """A report's, with the pages that are looked at because of it."""
+        supporting = 2 * self.habits["supporters_per_report"]  # to say so, and to confirm the address
         looked = {
-            "public_site": self._habits["public_views_per_report"],
-            "staff_console": self._habits["queue_views_per_report"],
+            "public_site": self.habits["public_views_per_report"] + supporting,
+            "open_data": self.habits["list_views_per_report"],
+            "staff_console": self.habits["queue_views_per_report"],
         }
         counted = self._counted.calls
         return {name: counted.get(name, 0) + looked.get(name, 0) for name in {*counted, *looked}}
+
+    def _reads(self) -> float:
+        return self._counted.reads + self.habits["supporters_per_report"] * self._counted.supporter_reads
+
+    def _writes(self) -> float:
+        return self._counted.writes + self.habits["supporters_per_report"] * self._counted.supporter_writes
+
+    def _letters(self) -> float:
+        return self._counted.letters + self.habits["supporters_per_report"] * self._counted.supporter_letters
+
+    def _recent_rows(self, reports: float) -> float:
+        """Open, or ended in the last days."""
+        return reports * (self.habits["days_open"] + KEPT_AFTER_THE_END.days)
+
+    def _recent_kib(self, reports: float) -> float:
+        """As a phone gets it, packed."""
+        return self._recent_rows(reports) * self.habits["recent_row_bytes"] / KIB
+
+    def _publishing_seconds(self, reports: float) -> float:
+        return self._seconds("publish_recent") + self._recent_rows(reports) * self.habits["recent_row_seconds"]
+
+    def _limit(self, name: str) -> float:
+        return self._limits[name]["is"]
 
     def _instances(self, peak: float) -> list[Limit]:
         def one(name: str, calls: float) -> Limit:
@@ -177,7 +225,7 @@ class Model:
         return [one(name, calls) for name, calls in self._calls().items()]
 
     def _seconds(self, name: str) -> float:
-        seconds: dict[str, float] = self._habits["seconds"]
+        seconds: dict[str, float] = self.habits["seconds"]
         return seconds.get(name, seconds["any other"])
 
     def _gib(self, name: str) -> float:

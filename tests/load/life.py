@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import addresses, contacts, lifecycle, photo_intake, reports, staff, telling
+from shared import addresses, contacts, lifecycle, photo_intake, reports, staff, support, supporters, telling
 from shared.catalogue.entries import DemoPost
 from shared.installation import Installation
 from shared.links import Link
@@ -18,7 +18,7 @@ from shared.moves import Details
 from shared.platform.ports import Platform
 from shared.report import Capture, Photo, PhotoKind, Report
 from shared.staff import Post
-from shared.submission import NewReport
+from shared.submission import NewReport, NewSupporter
 from tests.load.counting import CountingStore
 from tests.load.pictures import picture
 
@@ -40,9 +40,11 @@ class Row(NamedTuple):
     writes: int
 
 
-def count_whole_life(installation: Installation) -> list[Row]:
-    """A row per step; the last is their sum. The demo posts are appointed on the way."""
-    return _Life(installation).lived()
+def count_whole_life(installation: Installation, *, is_supported: bool = False) -> list[Row]:
+    """A row per step; the last is their sum. The demo posts are appointed on the way. `is_supported`: somebody says
+    "it's the same", and wants news.
+    """
+    return _Life(installation).lived(is_supported=is_supported)
 
 
 class _Life:
@@ -55,14 +57,18 @@ class _Life:
         self._ticket = ""
         self._rows: list[Row] = []
 
-    def lived(self) -> list[Row]:
+    def lived(self, *, is_supported: bool) -> list[Row]:
         self._counted("submit_report: with a photo", self._submit)
         self._counted("route_report: to the survey team", self._route)
         self._counted("send_notices: the reporter hears of the survey", self._tell)
         self._counted("public_site: the reporter confirms the address", self._confirm)
+        if is_supported:
+            self._counted("public_site: somebody supports it", self._support)
         self._counted("store_photo: of the survey", lambda: self._photo("surveyor-1", "survey"))
         self._counted("staff_console: confirm", lambda: self._move("surveyor-1", "confirm"))
         self._counted("send_notices: reporter and SKPD hear of it", self._tell)
+        if is_supported:
+            self._counted("public_site: the supporter confirms the address", self._supporter_confirms)
         self._counted("staff_console: accept", lambda: self._move("officer-dishub", "accept"))
         self._counted("send_notices: the reporter hears of the work", self._tell)
         self._counted("store_photo: of the completion", lambda: self._photo("officer-dishub", "completion"))
@@ -96,11 +102,19 @@ class _Life:
         self._store.taken()
         telling.tell(self._here, self._ticket, event.id, self._now)
 
-    def _confirm(self) -> None:
-        contact = contacts.find(self._here.store, self._ticket)
+    def _support(self) -> None:
+        new = NewSupporter(email="pendukung@kanal.test")
+        support.support(self._here, self._ticket, new, key="k" * 16, now=self._now)
+
+    def _supporter_confirms(self) -> None:
+        [supporter] = supporters.told(self._here.store, self._ticket)
+        self._confirm(supporter)
+
+    def _confirm(self, id: str = "") -> None:
+        contact = contacts.find(self._here.store, id or self._ticket)
         self._store.taken()
         if contact is not None:
-            link = Link(self._ticket, contacts.digest_of(self._here.secret, contact))
+            link = Link(id or self._ticket, contacts.digest_of(self._here.secret, contact))
             addresses.meant(self._here.store, self._here.secret, link)
             addresses.confirm(self._here.store, self._here.secret, link)
 
