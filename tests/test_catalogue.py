@@ -138,6 +138,34 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
         "codes.csv: the column 'survei' is not known",
     ),
     "too many cells": (_append("channels.csv", "a,b,pju,d"), "channels.csv, a: line 14 has more cells than"),
+    "attribute of unknown code": (
+        _replace("attributes.csv", "nomor_tiang,pju", "nomor_tiang,lampion"),
+        "attributes.csv, nomor_tiang: names the code lampion, which is not in codes.csv",
+    ),
+    "attribute of no code": (
+        _replace("attributes.csv", "nomor_tiang,pju", "nomor_tiang,"),
+        "attributes.csv, nomor_tiang: belongs to no code",
+    ),
+    "list without values": (
+        _replace("attributes.csv", "nomor_tiang,pju,string", "nomor_tiang,pju,singlevaluelist"),
+        "attributes.csv, nomor_tiang: a list needs values",
+    ),
+    "values without a list": (
+        _replace("attributes.csv", "singlevaluelist", "string"),
+        "attributes.csv, jumlah_padam: only a list has values",
+    ),
+    "value without a name": (
+        _replace("attributes.csv", "satu=Satu lampu", "satu="),
+        "attributes.csv, jumlah_padam: values: write each value as key=name",
+    ),
+    "value twice": (
+        _replace("attributes.csv", "beberapa=", "satu="),
+        "attributes.csv, jumlah_padam: values: has a key twice",
+    ),
+    "jurisdiction with blanks": (
+        _replace("city.json", "pangkalpinangkota.go.id", "Kota Pangkalpinang"),
+        "city.json: open311.jurisdiction_id: String should match",
+    ),
     "missing file": (_unlink("posts.csv"), "posts.csv: is missing"),
     "header only": (_cut("codes.csv"), "codes.csv: has no row that can be read"),
     "not UTF-8": (

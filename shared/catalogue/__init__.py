@@ -5,12 +5,13 @@ A city is a folder of tables that its IT office edits in a spreadsheet; `pangkal
 
 from shared.catalogue.catalogue import Catalogue
 from shared.catalogue.city import City, EmergencyNumber, Reason, SpecialHours
-from shared.catalogue.entries import Agency, Channel, Code, DemoPost, Holiday
+from shared.catalogue.entries import Agency, Attribute, Channel, Code, DemoPost, Holiday
 from shared.catalogue.loading import load
 from shared.catalogue.reading import CatalogueInvalid
 
 __all__ = [
     "Agency",
+    "Attribute",
     "Catalogue",
     "CatalogueInvalid",
     "Channel",

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, InstanceOf, SkipValidation
 
 from shared.areas import Areas
 from shared.catalogue.city import City
-from shared.catalogue.entries import KELURAHAN, Agency, Channel, Code, DemoPost, Holiday
+from shared.catalogue.entries import KELURAHAN, Agency, Attribute, Channel, Code, DemoPost, Holiday
 from shared.clocks import Calendar
 
 
@@ -20,6 +20,7 @@ class Catalogue(BaseModel):
     city: SkipValidation[City]
     channels: SkipValidation[dict[str, Channel]]
     codes: SkipValidation[dict[str, Code]]
+    attributes: SkipValidation[dict[str, Attribute]]
     agencies: SkipValidation[dict[str, Agency]]
     holidays: SkipValidation[tuple[Holiday, ...]]
     posts: SkipValidation[dict[str, DemoPost]]
@@ -35,6 +36,10 @@ class Catalogue(BaseModel):
         codes = [self.codes[code] for code in self.channels[channel].codes]
         valid = [code for code in codes if on is None or code.is_valid(on)]
         return valid[0] if len(valid) == 1 else None
+
+    def attributes_of(self, code: str) -> list[Attribute]:
+        """In the order in which they are asked."""
+        return [attribute for attribute in self.attributes.values() if code in attribute.codes]
 
     def supporting_of(self, code: str, kelurahan: str | None) -> tuple[str, ...]:
         """Agency ids. Without a place there is no kelurahan to support."""

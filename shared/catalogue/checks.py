@@ -10,7 +10,7 @@ from typing import NamedTuple
 from shared import clocks
 from shared.areas import Areas
 from shared.catalogue.city import City
-from shared.catalogue.entries import KELURAHAN, Agency, Channel, Code, DemoPost
+from shared.catalogue.entries import KELURAHAN, Agency, Attribute, Channel, Code, DemoPost
 from shared.catalogue.reading import Mistake
 from shared.workflow import Role
 
@@ -23,6 +23,7 @@ class Tables(NamedTuple):
 
     channels: dict[str, Channel]
     codes: dict[str, Code]
+    attributes: dict[str, Attribute]
     agencies: dict[str, Agency]
     posts: dict[str, DemoPost]
     areas: Areas | None
@@ -40,6 +41,7 @@ def mistakes(tables: Tables, city: City | None) -> list[Mistake]:
     rows: list[tuple[str, str, Iterable[str]]] = [
         *(("channels.csv", each.id, _channel(each, tables)) for each in tables.channels.values()),
         *(("codes.csv", each.id, _code(each, tables)) for each in tables.codes.values()),
+        *(("attributes.csv", each.id, _attribute(each, tables)) for each in tables.attributes.values()),
         *(("posts.csv", each.id, _post(each, tables)) for each in tables.posts.values()),
         ("agencies.csv", "", _kelurahan(tables)),
         ("city.json", "", _waiting_cap(city)),
@@ -110,6 +112,14 @@ def _survey(code: Code) -> Iterator[str]:
         yield f"is confidential, so its survey must be never, not {code.survey}"
     if code.place == "none":
         yield f"has no place, so its survey must be never, not {code.survey}"
+
+
+def _attribute(attribute: Attribute, tables: Tables) -> Iterator[str]:
+    if not attribute.codes:
+        yield "belongs to no code"
+    for code in attribute.codes:
+        if tables.lack(code, tables.codes):
+            yield f"names the code {code}, which is not in codes.csv"
 
 
 def _post(post: DemoPost, tables: Tables) -> Iterator[str]:

@@ -72,6 +72,14 @@ class Reason(Entry):
     label: Text
 
 
+class Open311(Entry):
+    """What apps are told of this city: who it is, whom to ask, and how to come by a key."""
+
+    jurisdiction_id: Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]
+    contact: Text
+    key_service: Text
+
+
 class SpecialHours(Entry):
     """`estimate`: the days follow the moon and have not been announced yet."""
 
@@ -96,6 +104,7 @@ class City(Entry):
     ticket_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,5}$")]
     timezone: Annotated[str, AfterValidator(_known_zone)]
     neighbours: tuple[Text, ...] = ()
+    open311: Open311
     emergency: tuple[EmergencyNumber, ...]
     contact: Responsible
     reasons: Annotated[dict[str, tuple[Reason, ...]], AfterValidator(_complete)]

@@ -20,6 +20,19 @@ def _parts(cell: object) -> object:
     return tuple(part.strip() for part in cell.split(";") if part.strip()) if isinstance(cell, str) else cell
 
 
+def _pairs(cell: object) -> object:
+    """`satu=Satu lampu;beberapa=Beberapa lampu`"""
+    if not isinstance(cell, str):
+        return cell
+    pairs = [part.partition("=") for part in cell.split(";") if part.strip()]
+    if any(not key.strip() or not name.strip() for key, _, name in pairs):
+        raise ValueError("write each value as key=name")
+    values = {key.strip(): name.strip() for key, _, name in pairs}
+    if len(values) < len(pairs):
+        raise ValueError("has a key twice")
+    return values
+
+
 def _yes(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
@@ -48,6 +61,7 @@ def _of_the_city(role: Role) -> Role:
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 Text = Annotated[str, Field(min_length=1)]
 Parts = Annotated[tuple[str, ...], BeforeValidator(_parts)]
+Values = Annotated[dict[str, str], BeforeValidator(_pairs)]
 YesNo = Annotated[bool, BeforeValidator(_yes)]
 Day = Annotated[date, BeforeValidator(_day)]
 DayOrNothing = Annotated[date | None, BeforeValidator(_day_or_nothing)]
@@ -97,6 +111,30 @@ class Code(Dated):
     survey: Literal["always", "when_unsure", "never"]
     private_place: YesNo
     urgent: YesNo
+
+
+class Attribute(Entry):
+    """What an app asks besides, for those codes (Open311's service definition). `hint`: how to answer. `values`: what
+    a list offers, as `key=name`.
+    """
+
+    id: Id
+    codes: Parts
+    datatype: Literal["string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"]
+    required: YesNo
+    description: Text
+    hint: str
+    values: Values
+
+    @model_validator(mode="after")
+    def _offers_what_it_must(self) -> Self:
+        if self.is_list != bool(self.values):
+            raise ValueError("a list needs values" if self.is_list else "only a list has values")
+        return self
+
+    @property
+    def is_list(self) -> bool:
+        return self.datatype in {"singlevaluelist", "multivaluelist"}
 
 
 class Agency(Dated):

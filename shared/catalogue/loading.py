@@ -9,7 +9,7 @@ from shared import areas
 from shared.catalogue import checks
 from shared.catalogue.catalogue import Catalogue
 from shared.catalogue.city import City, calendar_of
-from shared.catalogue.entries import Agency, Channel, Code, DemoPost, Holiday
+from shared.catalogue.entries import Agency, Attribute, Channel, Code, DemoPost, Holiday
 from shared.catalogue.reading import CatalogueInvalid, Reader
 
 
@@ -25,6 +25,7 @@ def _loaded(folder: Path) -> Catalogue:
     tables = checks.Tables(
         channels=reader.table("channels.csv", Channel),
         codes=reader.table("codes.csv", Code),
+        attributes=reader.table("attributes.csv", Attribute),
         agencies=reader.table("agencies.csv", Agency),
         posts=reader.table("posts.csv", DemoPost),
         areas=_areas(reader),
@@ -38,6 +39,7 @@ def _loaded(folder: Path) -> Catalogue:
         city=city,
         channels=tables.channels,
         codes=tables.codes,
+        attributes=tables.attributes,
         agencies=tables.agencies,
         holidays=holidays,
         posts=tables.posts,
