@@ -15,7 +15,7 @@ locals {
   unindexed = {
     reports = [
       "asked_from", "children", "clocks", "closed_at", "form", "history", "is_restricted",
-      "kecamatan", "landmark", "near_border", "parked", "photos", "point", "rating", "reminded", "reopened", "source", "sp4n_id",
+      "kecamatan", "landmark", "near_border", "parked", "photos", "point", "rating", "reminded", "reopened", "sp4n_id",
       "split_from", "submission", "supporters", "supporting", "texts", "ticket", "undelivered", "unsent", "visibility",
     ]
     contacts = ["asked_for", "email", "name", "phone", "secret_hash", "standing", "switched", "told_by"]

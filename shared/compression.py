@@ -11,7 +11,7 @@ SMALLEST = 1_000  # bytes; below, nothing is won
 LEVEL = 6
 _TEXTS = frozenset({
     "application/geo+json", "application/json", "application/manifest+json", "image/svg+xml", "text/css", "text/html",
-    "text/javascript",
+    "text/javascript", "text/xml",
 })  # fmt: skip
 
 

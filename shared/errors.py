@@ -5,6 +5,7 @@ Refusal
 ├── Unauthorised  nobody has said who is asking
 ├── Forbidden     not your role, not your agency
 ├── Conflict      not from this status; the same key with another body
+├── TooMany       more than was agreed upon
 └── Invalid       what came in cannot be used, field by field
     ├── Malformed  it cannot even be read
     ├── TooLarge
@@ -45,6 +46,10 @@ class Forbidden(Refusal):
 
 
 class Conflict(Refusal):
+    pass
+
+
+class TooMany(Refusal):
     pass
 
 

@@ -66,6 +66,15 @@ def submit(
     raise Conflict("Nomor tiket tidak tersedia. Silakan kirim sekali lagi.")
 
 
+def earlier(here: Installation, key: str) -> Receipt | None:
+    """What `submit` gave for that key."""
+    credentials = tickets.credentials(here.secret, here.city.city.ticket_prefix, key)
+    report = reports.find(here.store, credentials.ticket)
+    if report is None or report.submission.key_digest != credentials.key_digest:
+        return None
+    return Receipt(report, credentials.secret)
+
+
 def route(here: Installation, ticket: str, now: datetime) -> Report:
     """Finds the way of a received report; changes nothing when it has been routed."""
     salt = secrets.token_hex(16)
@@ -142,10 +151,10 @@ def _received(
     *,
     now: datetime,
 ) -> Report:
-    text = Text(salt=secrets.token_hex(16), text=new.text)
+    text = Text(salt=secrets.token_hex(16), text=new.text) if new.text else None
     step = Step(
         seq=0, move="submit", at=now, role=Role.REPORTER, post="reporter", status=Status.RECEIVED,
-        code=new.code, note_digest=text.digest,
+        code=new.code, note_digest=text.digest if text else None,
     )  # fmt: skip
     report = Report(
         ticket=credentials.ticket,
@@ -163,7 +172,7 @@ def _received(
         kecamatan=place.kecamatan if place else None,
         near_border=place.near_border if place else False,
         photos=tuple(photos),
-        texts={"0": text},
+        texts={"0": text} if text else {},
         history=chained((), step),
     )
     return with_event(report, TOPIC_SUBMITTED, now)

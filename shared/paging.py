@@ -29,11 +29,11 @@ def next_page(query: Query, found: Sequence[Found]) -> Cursor | None:
     return Cursor(value, found[-1].id)
 
 
-def every(store: Store, query: Query) -> Iterator[Found]:
-    """All rows that match, whatever limit or cursor the query has."""
+def every(store: Store, query: Query, rows: int = MOST) -> Iterator[Found]:
+    """All rows that match, whatever limit or cursor the query has; read `rows` at a time, as they are asked for."""
     after: Cursor | None = None
     while True:
-        page = replace(query, limit=MOST, after=after)
+        page = replace(query, limit=rows, after=after)
         found = store.find(page)
         yield from found
         after = next_page(page, found)

@@ -34,6 +34,15 @@ def _with_cell(document: Document) -> Document:
 _UPGRADES: dict[int, Callable[[Document], Document]] = {1: _with_cell}  # from form N to form N + 1
 
 
+class Arrived(NamedTuple):
+    """Which reports, by when they came (both moments belong to it). No codes: of all kinds."""
+
+    first: datetime
+    last: datetime
+    codes: tuple[str, ...] = ()
+    is_open: tuple[bool, ...] = (True, False)
+
+
 class Seen(NamedTuple):
     """`report` is None when the document cannot be read."""
 
@@ -112,6 +121,20 @@ def in_cell(store: Store, cell: str, kind: dict[str, Scalar], since: datetime) -
         COLLECTION, "changed_at", {"cell": cell, **kind}, at_least=as_text(since), descending=True, limit=IN_CELL
     )
     return list(_readable(store.find(query)))
+
+
+def newest(store: Store, which: Arrived, limit: int) -> Iterator[Report]:
+    """The newest first. About `limit` documents are read before that many have been asked for."""
+    kinds: list[dict[str, Scalar]] = [{"code": code} for code in which.codes] or [{}]
+    equals = [kind | {"is_open": is_open} for kind in kinds for is_open in which.is_open]
+    first, last = as_text(which.first), as_text(which.last)
+    queries = [Query(COLLECTION, "created_at", each, first, last, descending=True) for each in equals]
+    rows = [every(store, query, 1 + limit // len(queries)) for query in queries]
+    return _readable(merge(*rows, key=lambda row: (str(row.document["created_at"]), row.id), reverse=True))
+
+
+def number_from(store: Store, source: str, since: datetime) -> int:
+    return store.count(Query(COLLECTION, "created_at", {"source": source}, at_least=as_text(since)))
 
 
 def due(store: Store, what: DueField, now: datetime, limit: int, after: Cursor | None = None) -> Page[Report]:

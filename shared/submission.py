@@ -27,7 +27,7 @@ Name = Annotated[Line, Field(max_length=120)]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20, pattern=PHONE)]
 Email = Annotated[Line, Field(max_length=254, pattern=EMAIL)]
 ToldBy = Literal["email", "whatsapp"]
-Source = Literal["form", "open311", "counter", "phone", "whatsapp", "telegram", "email", "sp4n", "media", "test"]
+Source = Literal["form", "counter", "phone", "whatsapp", "telegram", "email", "sp4n", "media", "test"]
 
 
 class Reachable(BaseModel, frozen=True, extra="forbid"):
@@ -49,23 +49,30 @@ class NewSupporter(Reachable, frozen=True):
 
 
 class NewReport(Identity, frozen=True):
-    """`code`, or the `channel` when the citizen could not say more."""
+    """`code`, or the `channel` when the citizen could not say more. `source`: a Source, or `open311:` and the app."""
 
     code: Annotated[Line, Field(max_length=64)] | None = None
     channel: Annotated[Line, Field(max_length=64)] | None = None
-    text: Annotated[Line, Field(max_length=TEXT_LIMIT)]
+    text: Line | None
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
     accuracy: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] | None = None
     landmark: Annotated[Line, Field(max_length=300)] | None = None
     visibility: Visibility = "public"
-    source: Source = "form"
+    source: str = "form"
 
     @property
     def point(self) -> Point | None:
         if self.lat is None or self.lon is None:
             return None
         return Point(lat=self.lat, lon=self.lon, accuracy=self.accuracy)
+
+
+class FormReport(NewReport, frozen=True):
+    """What a form must hold."""
+
+    text: Annotated[Line, Field(max_length=TEXT_LIMIT)]
+    source: Source = "form"
 
 
 def check_identity(new: Identity, visibility: Visibility) -> None:

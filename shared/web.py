@@ -29,6 +29,7 @@ from shared.errors import (
     Problem,
     Refusal,
     TooLarge,
+    TooMany,
     Unauthorised,
     WrongType,
 )
@@ -44,6 +45,7 @@ STATUS_OF: dict[type[Exception], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     WrongType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -106,14 +108,8 @@ def endpoint(handler: Handler) -> Handler:
 def _guarded(handler: Handler, request: Request) -> Response:
     try:
         return handler(request)
-    except (Refusal, Contended, TimeoutError) as refusal:
-        return refused(refusal)
-    except MethodNotAllowed as refusal:
-        response = problem(HTTPStatus.METHOD_NOT_ALLOWED, say("Alamat ini tidak menerima cara permintaan itu."))
-        response.headers["Allow"] = ", ".join(refusal.valid_methods or ())
-        return response
-    except HTTPException as refusal:  # Werkzeug's own: a form over its limits, an unreadable body
-        return problem(HTTPStatus(refusal.code or 400), say("Permintaan tidak bisa dibaca atau terlalu besar."))
+    except (Refusal, Contended, TimeoutError, HTTPException) as reason:
+        return refused(reason)
     except Exception:
         log.exception("request failed", extra={"path": _without_tokens(request.path), "method": request.method})
         return problem(HTTPStatus.INTERNAL_SERVER_ERROR, say("Terjadi kesalahan. Silakan coba lagi."))
@@ -136,14 +132,19 @@ def status_of(refusal: Exception) -> HTTPStatus:
     return next(status for kind, status in STATUS_OF.items() if isinstance(refusal, kind))
 
 
-def refused(refusal: Refusal | Contended | TimeoutError) -> Response:
-    status = status_of(refusal)
-    if not isinstance(refusal, Refusal):  # the same request again is safe: it carries its key
-        log.warning("asked to come again", extra={"reason": str(refusal)})
-        response = problem(status, say("Layanan sedang sibuk. Silakan coba lagi sebentar lagi."))
-        response.headers["Retry-After"] = "1"
+def refused(reason: Refusal | Contended | TimeoutError | HTTPException) -> Response:
+    if isinstance(reason, Refusal):
+        return problem(status_of(reason), str(reason), reason.fields if isinstance(reason, Invalid) else ())
+    if isinstance(reason, MethodNotAllowed):
+        response = problem(HTTPStatus.METHOD_NOT_ALLOWED, say("Alamat ini tidak menerima cara permintaan itu."))
+        response.headers["Allow"] = ", ".join(reason.valid_methods or ())
         return response
-    return problem(status, str(refusal), refusal.fields if isinstance(refusal, Invalid) else ())
+    if isinstance(reason, HTTPException):  # Werkzeug's own: a form over its limits, an unreadable body
+        return problem(HTTPStatus(reason.code or 400), say("Permintaan tidak bisa dibaca atau terlalu besar."))
+    log.warning("asked to come again", extra={"reason": str(reason)})
+    response = problem(status_of(reason), say("Layanan sedang sibuk. Silakan coba lagi sebentar lagi."))
+    response.headers["Retry-After"] = "1"  # the same request again is safe: it carries its key
+    return response
 
 
 def problem(status: HTTPStatus, sentence: str, fields: tuple[Problem, ...] = ()) -> Response:

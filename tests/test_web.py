@@ -39,7 +39,7 @@ def _kinds(kind: type[errors.Refusal] = errors.Refusal) -> Iterator[type[errors.
 
 
 STATUS: dict[type[errors.Refusal], int] = {
-    errors.NotFound: 404, errors.Unauthorised: 401, errors.Forbidden: 403, errors.Conflict: 409,
+    errors.NotFound: 404, errors.Unauthorised: 401, errors.Forbidden: 403, errors.Conflict: 409, errors.TooMany: 429,
     errors.Invalid: 422, errors.Malformed: 400, errors.TooLarge: 413, errors.WrongType: 415,
 }  # fmt: skip
 

@@ -20,14 +20,18 @@ WIDTH = 120
 SCRIPTS = "functions/public_site/static/js/**.js"
 OPTIONS = {SCRIPTS: {"parse_template_string": True}}  # what `${say("…")}` says
 METHODS = [
-    *((f"functions/{name}/**.py", "python") for name in ("public_site", "submit_report", "store_photo", "open_data")),
+    *(
+        (f"functions/{name}/**.py", "python")
+        for name in ("public_site", "submit_report", "store_photo", "open_data", "open311")
+    ),
     ("shared/**.py", "python"),
     ("shared/templates/**.html", "jinja2"),
     (SCRIPTS, "javascript"),
 ]
 SKIPPED = {"vendor", "node_modules", "local", "tests", "infra", "docs", ".venv"}
 _REFUSALS = (
-    "Refusal", "NotFound", "Unauthorised", "Forbidden", "Conflict", "Invalid", "Malformed", "TooLarge", "WrongType",
+    "Refusal", "NotFound", "Unauthorised", "Forbidden", "Conflict", "TooMany", "Invalid", "Malformed", "TooLarge",
+    "WrongType",
 )  # fmt: skip
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
@@ -101,7 +105,10 @@ def _named(folder: Path) -> polib.POFile:
     reasons = (reason.label for listed in loaded.city.reasons.values() for reason in listed)
     names = (each.name for each in (*loaded.channels.values(), *loaded.codes.values()))
     labels = (number.label for number in loaded.city.emergency)
-    return _file(polib.POEntry(msgid=text) for text in dict.fromkeys((*names, *labels, *reasons)))
+    asked = (
+        text for each in loaded.attributes.values() for text in (each.description, each.hint, *each.values.values())
+    )
+    return _file(polib.POEntry(msgid=text) for text in dict.fromkeys((*names, *labels, *reasons, *asked)))
 
 
 def _file(entries: Iterable[polib.POEntry]) -> polib.POFile:

@@ -49,6 +49,7 @@ def question(function: Function, tokens: Mapping[str, str]) -> Question:
         "remind_overdue": Question(("store", "files"), "POST"),
         "export_open_data": Question(("store", "files"), "POST"),
         "open_data": Question(("files",), path="/datapackage.json"),
+        "open311": Question(("store",), path=f"/v2/requests.json?service_request_id={TICKET}"),
     }[function.name]
 
 

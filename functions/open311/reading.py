@@ -1,0 +1,73 @@
+"""What is asked of GeoReport v2 and can be answered from the catalogue and from what the public may know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import islice
+
+from shared import georeport, georeport_view, reports, tickets
+from shared.errors import NotFound
+from shared.georeport import Wanted
+from shared.installation import Installation
+from shared.open_data import PublicReport, public_view
+from shared.platform.ports import Json
+from shared.report import Report
+
+
+def definition(here: Installation, id: str) -> Json:
+    """Raises NotFound."""
+    code = here.city.codes.get(id)
+    if code is None or not here.city.attributes_of(id):
+        raise NotFound("service_code ini tidak dikenal, atau tidak punya definisi.")
+    return georeport_view.definition(code, here.city)
+
+
+def of_token(here: Installation, token: str) -> Json:
+    """Kanal gives a report's number at once, so that the number is its own token. Raises NotFound."""
+    ticket = _public(here, token).ticket
+    return [{"service_request_id": ticket, "token": ticket}]
+
+
+def one(here: Installation, id: str, asked: Mapping[str, str], now: datetime) -> Json:
+    """Raises NotFound; Invalid."""
+    wanted = georeport.wanted({**asked, "service_request_id": id}, here.city, now)
+    return _shown(here, [_public(here, id)], wanted)
+
+
+def several(here: Installation, asked: Mapping[str, str], now: datetime) -> Json:
+    """The newest first. Raises Invalid; NotFound for a service that there is not."""
+    wanted = georeport.wanted(asked, here.city, now)
+    return _shown(here, islice(_seen(here, wanted), wanted.skip, wanted.skip + wanted.limit), wanted)
+
+
+def _public(here: Installation, id: str) -> PublicReport:
+    ticket = tickets.normalised(id)
+    report = reports.find(here.store, ticket) if ticket else None
+    view = public_view(report, here.city) if report else None
+    if view is None:
+        raise NotFound("Laporan tidak ditemukan.")
+    return view
+
+
+def _seen(here: Installation, wanted: Wanted) -> Iterator[PublicReport]:
+    views = (public_view(report, here.city) for report in _kept(here, wanted))
+    return (view for view in views if view is not None)
+
+
+def _kept(here: Installation, wanted: Wanted) -> Iterator[Report]:
+    if wanted.tickets is not None:
+        found = (reports.find(here.store, ticket) for ticket in wanted.tickets)
+        return (report for report in found if report is not None)
+    codes = tuple(code for code in wanted.codes if not here.city.codes[code].confidential)
+    if wanted.codes and not codes:
+        return iter(())
+    which = reports.Arrived(wanted.first, wanted.last, codes, wanted.is_open)
+    return reports.newest(here.store, which, wanted.skip + wanted.limit)
+
+
+def _shown(here: Installation, views: Iterable[PublicReport], wanted: Wanted) -> Json:
+    requests = ((view, georeport_view.request(view, here.city, here.address)) for view in views)
+    if not wanted.with_extensions:
+        return [request for _, request in requests]
+    return [request | georeport_view.extended(view) for view, request in requests]

@@ -1,0 +1,58 @@
+"""The photos that come along with a report in one request. A bad one is told of and never costs the report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Request
+
+from shared.errors import Invalid, Problem
+from shared.languages import say
+from shared.platform.ports import Document, Files
+from shared.report import Capture, Photo
+from shared.submission import PHOTO_LIMIT
+
+
+class SentPhotos:
+    """`field`: what the parts of the form are called. `results`: a photo or a problem for each, once they are kept.
+    Raises Invalid when there are too many.
+    """
+
+    def __init__(self, files: Files, request: Request, field: str, now: datetime) -> None:
+        parts = [part for part in request.files.getlist(field) if part.filename or part.content_length]
+        if len(parts) > PHOTO_LIMIT:
+            sentence = say("Paling banyak {n} foto.").format(n=PHOTO_LIMIT)
+            raise Invalid("Ada isian yang belum benar.", Problem(field, sentence))
+        self._files = files
+        self._now = now
+        self._parts = [(part.read(), part.mimetype) for part in parts]
+        self.results: list[Document] = []
+        self.digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for data, _ in self._parts)).digest()
+
+    @property
+    def keeper(self) -> Callable[[str], list[Photo]] | None:
+        """For `lifecycle.submit`; None when there is nothing to keep."""
+        return self._keep if self._parts else None
+
+    @property
+    def problems(self) -> list[str]:
+        return [str(result["problem"]) for result in self.results if "problem" in result]
+
+    def _keep(self, ticket: str) -> list[Photo]:
+        from shared import photo_intake  # noqa: PLC0415 only a report with photos pays for the decoder
+
+        self.results.clear()
+        kept: dict[str, Photo] = {}
+        for data, declared_type in self._parts:
+            try:
+                photo = photo_intake.keep(
+                    self._files, ticket, data, declared_type, kind="report", declared=Capture(), now=self._now
+                )
+            except Invalid as refusal:
+                self.results.append({"problem": str(refusal)})
+                continue
+            kept[photo.id] = photo
+            self.results.append({"photo": photo.id})
+        return list(kept.values())
