@@ -47,4 +47,5 @@ def test_a_client_of_others_finds_its_way(kanal: Runner, key: str, kind: str) ->
     request = client.get_service_request(sent[0]["service_request_id"])
     assert (request["service_name"], request["status"]) == ("Lampu jalan padam", "open")
     listed = client.get_service_requests(service_code="pju,jalan_rusak", status="open")
-    assert listed in ([request], request)  # of a list of one the client makes no list when it reads XML
+    one = listed[0] if kind == "json" else listed  # of a list of one the client makes no list when it reads XML
+    assert one["service_request_id"] == request["service_request_id"]
