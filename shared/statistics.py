@@ -125,7 +125,7 @@ class Periods:
         day = min(day, self.today)
         self.days[day] += tallies[WHOLE].reports if WHOLE in tallies else 0
         for span, total in self.totals.items():
-            if span is Span.ALL or day >= self._since(span):
+            if day >= self._since(span):
                 add(total, tallies)
 
     def statistics(self, made_at: datetime, confidential: Mapping[int, int]) -> Statistics:
@@ -140,10 +140,11 @@ class Periods:
     def _since(self, span: Span) -> date:
         if span in _DAYS:
             return self.today - timedelta(days=_DAYS[span])
-        return self.today.replace(month=1, day=1) if span is Span.YEAR else min(self.days, default=self.today)
+        return self.today.replace(month=1, day=1) if span is Span.YEAR else date.min
 
     def _period(self, span: Span) -> Period:
-        since = self._since(span)
+        """Not from before the first report: an average of days without Kanal would be none."""
+        since = max(self._since(span), min(self.days, default=self.today))
         step: Step = "hari" if (self.today - since).days <= DAYS_SHOWN else "bulan"
         series = dict.fromkeys(_starts(since, self.today, step), 0)
         for day, count in self.days.items():

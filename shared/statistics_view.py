@@ -33,6 +33,10 @@ class Line(NamedTuple):
     open_now: int
     width: float
 
+    @property
+    def is_known(self) -> bool:
+        return self.id != UNKNOWN
+
 
 class Busiest(NamedTuple):
     day: date
@@ -62,7 +66,7 @@ def view(statistics: Statistics, span: Span, open_now: OpenNow, city: Catalogue)
     whole = period.kelompok["semua"]["semua"]
     busiest = max(period.deret.items(), key=lambda each: each[1], default=None)
     skpd = _lines(period, "skpd", open_now, city, _problems)
-    own = [line for line in skpd if line.id != UNKNOWN and not _is_outside(line.id, city)]
+    own = [line for line in skpd if line.is_known and not _is_outside(line.id, city)]
     return View(
         span=span,
         made_at=statistics.dibuat,
@@ -83,16 +87,22 @@ def view(statistics: Statistics, span: Span, open_now: OpenNow, city: Catalogue)
 def _lines(
     period: Period, kind: str, open_now: OpenNow, city: Catalogue, measure: Callable[[Figures], int]
 ) -> list[Line]:
-    """Also those of which only older reports are still open."""
+    """The most first, what belongs nowhere last; also those of which only older reports are still open."""
     known = {Group(kind, name): line for name, line in period.kelompok[kind].items()}
     still_open = {group for group, number in open_now.counts.items() if group.kind == kind and number}
     each = {group: known.get(group, _NOTHING) for group in known.keys() | still_open}
-    largest = max(map(measure, each.values()), default=0)
+    largest = max((measure(line) for group, line in each.items() if group.id != UNKNOWN), default=0)
     lines = [
-        Line(group.id, say(name_of(group, city)), line, open_now.counts[group], charts.part(measure(line), largest))
+        Line(
+            group.id,
+            say(name_of(group, city)),
+            line,
+            open_now.counts[group],
+            charts.part(min(measure(line), largest), largest),
+        )
         for group, line in each.items()
     ]
-    return sorted(lines, key=lambda line: (-measure(line.figures), line.name, line.id))
+    return sorted(lines, key=lambda line: (not line.is_known, -measure(line.figures), line.name))
 
 
 _NOTHING = figures(tally.Tally())

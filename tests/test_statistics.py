@@ -89,6 +89,12 @@ def test_a_span_is_so_many_full_days_and_today(span: Span, first: date, before: 
     assert (period.sejak, period.sampai, period.kelompok["semua"]["semua"].laporan) == (first, TODAY, 2)
 
 
+def test_a_span_does_not_begin_before_the_first_report() -> None:
+    first = date(2026, 11, 21)
+    masa = _of([_on(first), _on(TODAY)]).masa
+    assert {(period.sejak, period.langkah, len(period.deret)) for period in masa.values()} == {(first, "hari", 5)}
+
+
 def test_a_report_belongs_to_the_citys_day() -> None:
     late_evening = published(created_at=datetime(2026, 11, 23, 17, 30, tzinfo=UTC))  # half past midnight in the city
     assert _of([late_evening]).masa[Span.WEEK].deret[date(2026, 11, 24)] == 1

@@ -63,11 +63,19 @@ def test_a_city_without_reports_has_a_page_for_every_span(
 def test_one_report_is_counted_without_percent(installation: Installation, site: FlaskClient) -> None:
     resolved(installation, routed(installation).ticket)
     text = _counted(installation, site)
-    assert "Laporan: 1, rata-rata 0,1 sehari. Paling banyak: 1 pada 23 November 2026." in text
+    assert "Laporan: 1, rata-rata 1,0 sehari. Paling banyak: 1 pada 23 November 2026." in text
     assert "Selesai tepat waktu 1 dari 1" in text
     assert "Separuh selesai dalam 1 jam" in text
     assert "1. Dinas Perhubungan 1 masalah" in text
     assert "Paling sering: Lampu jalan, 1 dari 1 laporan." in text
+
+
+def test_what_has_no_place_is_in_the_table_and_not_among_the_kelurahan(
+    installation: Installation, site: FlaskClient
+) -> None:
+    routed(installation, code="adminduk", lat=None, lon=None)
+    text = _counted(installation, site)
+    assert text.count("Kelurahan tidak diketahui") == 1
 
 
 def test_copies_are_one_problem_in_the_ranking(installation: Installation, site: FlaskClient) -> None:

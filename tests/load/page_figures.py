@@ -15,7 +15,7 @@ from tests.load import first_view, lighthouse, own_kanal, sample_city
 from tests.load.figures import Figure
 from tests.public_pages import examples
 
-JUDGED = ("form", "report")
+JUDGED = ("form", "report", "statistics")
 
 
 def figures() -> list[Figure]:
