@@ -1,7 +1,8 @@
 """Telling of one step: find whom, send, keep the receipts, and take the event out of the report.
 
 At least once: after a crash in between it is all told again, with the same message ids. Never silence: what may go
-later keeps the event waiting, and what was refused for good is in the report for the operator to see.
+later keeps the event waiting, and what was refused for good is in the report for the operator to see. Of many, one
+delivery reaches some and the next ones the rest.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from shared import addresses, digests, letters, receipts, reports, sending, tasks
+from shared import addresses, digests, events, letters, receipts, reports, sending, tasks
 from shared.installation import Installation
 from shared.letters import Notice
 from shared.platform.ports import Channel, Transaction
@@ -20,6 +21,7 @@ from shared.sending import Outcome
 from shared.tasks import Task
 
 PATIENCE = 3  # tries at a channel in trouble, before the next one is used
+AT_ONCE = 40  # recipients reached in one delivery, which has a minute; a report may have any number of supporters
 
 
 @dataclass
@@ -32,6 +34,7 @@ class _Told:
     undelivered: list[Undelivered] = field(default_factory=list[Undelivered])
     digests: list[Task] = field(default_factory=list[Task])
     wait: float | None = None
+    has_more: bool = False
 
     def done(self, receipt: Receipt) -> None:
         self.receipts.append(receipt)
@@ -54,20 +57,35 @@ def tell(here: Installation, ticket: str, event_id: str, now: datetime) -> None:
         return
     told = _Told()
     for notice in letters.of(here, report, report.history[event.seq], now):
-        if notice.to not in event.told:
-            _tell_one(here, notice, event, told, now)
+        if notice.to in event.told:
+            continue
+        if len(told.reached) == AT_ONCE:
+            told.has_more = True
+            break
+        _tell_one(here, notice, event, told, now)
+    left = _recorded(here, opened, ticket, event_id, told, now)
+    if told.has_more and left is not None:
+        events.publish(here.platform.bus, left, (event,))
 
-    def record(transaction: Transaction) -> None:
+
+def _recorded(
+    here: Installation, opened: Transaction, ticket: str, event_id: str, told: _Told, now: datetime
+) -> Report | None:
+    """The report with what has come of it; None when another delivery has taken the event meanwhile."""
+
+    def record(transaction: Transaction) -> Report | None:
         current = reports.get(transaction, ticket)
         waiting = current.event(event_id)
         if waiting is None:
-            return
+            return None
         receipts.put(transaction, _to_keep(transaction, waiting, told))
         for task in told.digests:
             tasks.put(transaction, task)
-        reports.put(transaction, _after(current, event_id, told, now))
+        current = _after(current, event_id, told, now)
+        reports.put(transaction, current)
+        return current
 
-    here.store.transact(record, opened)
+    return here.store.transact(record, opened)
 
 
 def _tell_one(here: Installation, notice: Notice, event: Event, told: _Told, now: datetime) -> None:
@@ -120,7 +138,7 @@ def _to_keep(transaction: Transaction, waiting: Event, told: _Told) -> list[Rece
 
 def _after(report: Report, event_id: str, told: _Told, now: datetime) -> Report:
     report = with_undelivered(report, told.undelivered)
-    if told.wait is None:
+    if told.wait is None and not told.has_more:
         return without_event(report, event_id)
-    not_before = now + timedelta(seconds=told.wait)
+    not_before = now if told.has_more else now + timedelta(seconds=told.wait or 0.0)
     return partly_told(report, event_id, told=told.reached, noted=told.noted, not_before=not_before)

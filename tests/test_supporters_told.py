@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
-from shared import reports, support, supporters
+from shared import reports, support, supporters, telling
 from shared.contacts import KEPT_AFTER_CLOSING
 from shared.installation import Installation
 from shared.submission import NewSupporter
 from shared.sweep import sweep
-from tests.conftest import Client
+from tests.conftest import Client, platform_of
 from tests.life import REPORTERS_EMAIL, START, letters, moved, resolved, routed, told
 
 BUDI = "budi@warga.test"
@@ -120,3 +122,23 @@ def test_who_was_forgotten_is_not_told(installation: Installation, ticket: str) 
     assert list(supporters.told(installation.store, ticket)) == []
     told(installation, ticket, reports.get(installation.store, ticket).unsent[-1].id, end)
     assert letters(installation, BUDI) == []
+
+
+def test_a_thousand_supporters_never_keep_a_step_from_being_told(
+    installation: Installation, delivered: Callable[[], None]
+) -> None:
+    """One delivery has a minute; whoever is not reached in it is by the next one, and nobody twice."""
+    people = [f"warga{number}@warga.test" for number in range(5 * telling.AT_ONCE)]
+    ticket = routed(installation).ticket
+    for email in people:
+        _supported(installation, ticket, email)
+    told(installation, ticket)
+    assert len(letters(installation, REPORTERS_EMAIL)) == 1
+    assert 0 < _letters_to_all(installation).total() <= telling.AT_ONCE
+    delivered()
+    assert _letters_to_all(installation) == dict.fromkeys((*people, REPORTERS_EMAIL), 1)
+    assert reports.get(installation.store, ticket).unsent == ()
+
+
+def _letters_to_all(here: Installation) -> Counter[str]:
+    return Counter({message.id: message.to for message in platform_of(here).post.sent() if "@" in message.to}.values())
