@@ -7,7 +7,7 @@ PLATFORM ?= embedded
 READY := .venv/.ready
 PY := .venv/bin/python
 
-.PHONY: help run test front-end check clocks emulators replay bench areas catalogue-check api-key readme translations clean
+.PHONY: help run test front-end check clocks emulators replay bench screenshots areas catalogue-check api-key readme translations clean
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ replay: $(READY) ## real reports through the whole flow: make replay [URL=] [CSV
 
 bench: front-end ## measure against the smallest possible functions: make bench [ONLY="sweep alarms"] [MILLION=1]
 	@$(PY) -m tests.load.bench --data $(DATA) $(if $(ONLY),--only $(ONLY)) $(if $(MILLION),--million)
+
+screenshots: front-end ## pictures of every page in DATA/screenshots, and README's two
+	@$(PY) -m tests.browser.screenshots --to $(DATA)/screenshots
 
 areas: $(READY) ## the city's areas anew: make areas [FILE=official.geojson]
 	@$(PY) -m shared.catalogue.make_areas $(if $(FILE),--official $(FILE))

@@ -53,7 +53,8 @@ def fill(data: Path, until: datetime, *, times: int = 1, limit: int | None = Non
         logging.getLogger("shared.platform.embedded.bus").setLevel(logging.ERROR)  # each life tells of itself
         with ThreadPoolExecutor(THREADS) as pool:  # most of it is waiting for the disk
             receipts = list(pool.map(partial(_lived, here, count=len(told), until=until), told))
-        sweep(here, until)
+        for day in range(DAYS, -1, -1):  # what was due then was done then
+            sweep(here, until - timedelta(days=day))
         export.run(here, until)
         publishing.run(here, until)
         return [Receipt(reports.get(here.store, receipt.report.ticket), receipt.secret) for receipt in receipts]
