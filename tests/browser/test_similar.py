@@ -75,7 +75,10 @@ def test_a_duplicate_is_found_and_supported(opened: Opened, address: str, screen
     expect(page.get_by_role("heading", name="Sudah dilaporkan?")).to_be_focused()
     expect(page.get_by_text("kabar dikirim ke siti@warga.test")).to_be_visible()
     look("2-found")
-    page.get_by_role("button", name=f"Ya, ini sama {ticket}").click()
+    page.keyboard.press("Tab")  # to the link of the report
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name=f"Ya, ini sama {ticket}")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Terima kasih, Anda ikut mendukung")).to_be_focused()
     expect(page.get_by_text("Pesan pertama datang bersama kabar berikutnya")).to_be_visible()
     look("3-supported")
