@@ -1,4 +1,4 @@
-"""The public record as files: CSV for a spreadsheet, GeoJSON for a map, the statistics, and a description of all."""
+"""The public record as files: CSV for spreadsheets, GeoJSON for maps, rows by month, statistics, and what they are."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from shared import daily_table, reports, statistics, tables
+from shared import daily_table, months, recent, reports, statistics, tables
 from shared.catalogue import Catalogue
 from shared.installation import Installation
 from shared.moments import as_text
 from shared.open_data import PublicReport, public_view
 from shared.platform.ports import File, Json
-from shared.public_files import BUCKET, DAILY, DESCRIPTION, STATISTICS
+from shared.public_files import BUCKET, DAILY, DESCRIPTION, STATISTICS, month_file
 from shared.report import TEST
 from shared.statistics import Periods
 from shared.workflow import ClockName
@@ -47,6 +47,7 @@ def run(here: Installation, now: datetime) -> int:
         "reports.csv": File(table, "text/csv; charset=utf-8"),
         "reports.geojson": File(_geojson(record.shown), "application/geo+json"),
         **_statistics(record, here.city, now),
+        **_months(record, here.city, now),
     }
     for name, file in formats.items():
         here.platform.files.put(BUCKET, name, file)
@@ -56,24 +57,36 @@ def run(here: Installation, now: datetime) -> int:
 
 
 class _Record(NamedTuple):
-    """`confidential`: how many came in which year."""
+    """`confidential`: how many came in which year. `first`: since when there are reports, whoever may see them."""
 
     shown: list[PublicReport]
     confidential: Counter[int]
+    first: datetime | None
 
 
 def _record(here: Installation) -> _Record:
     """Each report once, as it was read last: what changes meanwhile comes again at the end."""
     last: dict[str, PublicReport | int | None] = {}
+    first: datetime | None = None
     for report in reports.everything(here.store):
         last.pop(report.ticket, None)
         year = here.city.calendar.local_day(report.created_at).year
         is_counted = report.source != TEST
+        first = min(first or report.created_at, report.created_at) if is_counted else first
         last[report.ticket] = public_view(report, here.city) if report.is_published else year if is_counted else None
     return _Record(
         [each for each in last.values() if isinstance(each, PublicReport)],
         Counter(each for each in last.values() if isinstance(each, int)),
+        first,
     )
+
+
+def _months(record: _Record, city: Catalogue, now: datetime) -> dict[str, File]:
+    """For list and map, which need what is older than a week one month at a time."""
+    if record.first is None:
+        return {}
+    contents = months.contents(record.shown, record.first, recent.rules_of(city), now)
+    return {month_file(month): File(recent.as_bytes(each), "application/json") for month, each in contents.items()}
 
 
 def _statistics(record: _Record, city: Catalogue, now: datetime) -> dict[str, File]:

@@ -6,6 +6,9 @@ Confidential reports have no public view at all.
 
 from __future__ import annotations
 
+from datetime import datetime
+from itertools import takewhile
+
 from pydantic import BaseModel
 
 from shared import grid
@@ -80,6 +83,12 @@ class PublicReport(BaseModel, frozen=True):
     rating: int | None
     parent: str | None
     history: tuple[PublicStep, ...]
+
+    @property
+    def began_at(self) -> datetime:
+        """Since when it has had its present status; every move that gives another one is public."""
+        *_, first = takewhile(lambda step: step.status == self.status, reversed(self.history))
+        return first.at
 
 
 def public_view(report: Report, city: Catalogue) -> PublicReport | None:

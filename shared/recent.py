@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -48,6 +48,13 @@ class Row(NamedTuple):
     nilai: int | None
 
 
+class Placed(NamedTuple):
+    """`kelurahan` is empty where it is not known."""
+
+    kelurahan: str
+    row: Row
+
+
 class Recent(BaseModel, frozen=True):
     form: int
     rules: str
@@ -56,28 +63,38 @@ class Recent(BaseModel, frozen=True):
     kelurahan: dict[str, tuple[Row, ...]]
 
 
-def of(rows: Mapping[str, tuple[str, Row]], rules: str, until: datetime) -> Recent:
+def of(rows: Mapping[str, Placed], rules: str, until: datetime) -> Recent:
     """`rows`: by ticket, with the kelurahan. What ended too long ago falls out."""
+    kept = (placed for placed in rows.values() if is_recent(placed.row, until))
+    return grouped(kept, rules, until)
+
+
+def grouped(rows: Iterable[Placed], rules: str, until: datetime) -> Recent:
     kelurahan: dict[str, list[Row]] = {}
-    for where, row in sorted(rows.values(), key=lambda one: (one[0], one[1].diterima, one[1].tiket)):
-        if row.berakhir is None or row.berakhir >= _minute(until - KEPT_AFTER_THE_END):
-            kelurahan.setdefault(where, []).append(row)
-    grouped = {name: tuple(some) for name, some in kelurahan.items()}
-    return Recent(form=FORM, rules=rules, until=until, kelurahan=grouped)
+    for where, row in sorted(rows, key=lambda one: (one.kelurahan, one.row.diterima, one.row.tiket)):
+        kelurahan.setdefault(where, []).append(row)
+    return Recent(
+        form=FORM, rules=rules, until=until, kelurahan={name: tuple(some) for name, some in kelurahan.items()}
+    )
 
 
-def rows_of(recent: Recent) -> dict[str, tuple[str, Row]]:
-    """By ticket, with the kelurahan."""
-    return {row.tiket: (where, row) for where, some in recent.kelurahan.items() for row in some}
+def is_recent(row: Row, until: datetime) -> bool:
+    return row.berakhir is None or row.berakhir >= minute(until - KEPT_AFTER_THE_END)
 
 
-def row_of(report: Report, city: Catalogue) -> tuple[str, Row] | None:
-    """With the kelurahan; None for what the public is not to know of."""
+def rows_of(recent: Recent) -> dict[str, Placed]:
+    """By ticket."""
+    return {row.tiket: Placed(where, row) for where, some in recent.kelurahan.items() for row in some}
+
+
+def row_of(report: Report, city: Catalogue) -> Placed | None:
+    """None for what the public is not to know of."""
     view = public_view(report, city)
-    if view is None:
-        return None
-    ended_at = None if report.is_open else report.began.at
-    return view.kelurahan or "", _row(view, ended_at)
+    return placed(view) if view else None
+
+
+def placed(view: PublicReport) -> Placed:
+    return Placed(view.kelurahan or "", _row(view))
 
 
 def rules_of(city: Catalogue) -> str:
@@ -101,8 +118,14 @@ def read(data: bytes, rules: str) -> Recent | None:
     return found if is_ours else None
 
 
-def _row(view: PublicReport, ended_at: datetime | None) -> Row:
+def minute(moment: datetime) -> str:
+    """Sorts as the moment does."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def _row(view: PublicReport) -> Row:
     due_at = view.deadlines.get(ClockName.RESOLVE)
+    is_open = view.status in OPEN
     return Row(
         tiket=view.ticket,
         kanal=view.channel,
@@ -110,17 +133,13 @@ def _row(view: PublicReport, ended_at: datetime | None) -> Row:
         status=view.status,
         lat=view.lat,
         lon=view.lon,
-        diterima=_minute(view.created_at),
-        diubah=_minute(view.changed_at),
-        berakhir=_minute(ended_at) if ended_at else None,
-        batas_selesai=_minute(due_at) if due_at and view.status in OPEN else None,
+        diterima=minute(view.created_at),
+        diubah=minute(view.changed_at),
+        berakhir=None if is_open else minute(view.began_at),
+        batas_selesai=minute(due_at) if due_at and is_open else None,
         skpd=view.skpd,
         foto=view.photos[0] if view.photos else None,
         pendukung=view.supporters,
         induk=view.parent,
         nilai=view.rating,
     )
-
-
-def _minute(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"

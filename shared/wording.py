@@ -54,3 +54,28 @@ def age(since: datetime, now: datetime) -> str:
     if passed < timedelta(days=1):
         return say_many("{n} jam lalu", passed // timedelta(hours=1))
     return say_many("{n} hari lalu", passed.days)
+
+
+def left(until: datetime, now: datetime) -> str:
+    """`sisa 3 hari`, `lewat 2 jam`"""
+    rest = abs(until - now)
+    is_late = until < now
+    if rest < timedelta(hours=1):
+        minutes = rest // timedelta(minutes=1)
+        return say_many("lewat {n} menit", minutes) if is_late else say_many("sisa {n} menit", minutes)
+    if rest < timedelta(days=1):
+        hours = rest // timedelta(hours=1)
+        return say_many("lewat {n} jam", hours) if is_late else say_many("sisa {n} jam", hours)
+    return say_many("lewat {n} hari", rest.days) if is_late else say_many("sisa {n} hari", rest.days)
+
+
+def clock(moment: datetime, now: datetime) -> str:
+    """`09.25 WIB`, and of another day with its date."""
+    local = moment.astimezone(ZONE)
+    return f"{local:%H.%M} WIB" if local.date() == now.astimezone(ZONE).date() else wib(moment)
+
+
+def month_name(month: str) -> str:
+    """`2026-10` is `Oktober 2026`."""
+    year, number = month.split("-")
+    return f"{say(MONTHS[int(number) - 1])} {year}"

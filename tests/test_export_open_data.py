@@ -30,6 +30,7 @@ PRIVATE: dict[str, Json] = {
     "phone": "0812 3456 7890", "email": "siti@kanal.test", "lat": -2.133456, "lon": 106.113456,
 }  # fmt: skip
 FILES = sorted(public_files.FILES)
+MONTH = "reports-2026-11.json"
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_a_private_place_is_not_in_the_table(installation: Installation, reports
 
 
 def test_nobody_and_nothing_anybody_wrote_is_in_any_file(installation: Installation, reports: list[Report]) -> None:
-    said = "".join(_data(installation, name).decode() for name in FILES)
+    said = "".join(_data(installation, name).decode() for name in (*FILES, MONTH))
     hidden = ["Siti", "0812", "siti@", "Padam", "Melati", "Ular", "pungli", "uang", "-2.1334", "operator-1"]
     assert [word for word in hidden if word in said] == []
 
@@ -116,10 +117,10 @@ def test_the_description_fits_the_files(installation: Installation, reports: lis
 def test_frictionless_finds_every_file_as_it_is_described(
     installation: Installation, reports: list[Report], tmp_path: Path
 ) -> None:
-    for name in FILES:
+    for name in (*FILES, MONTH):
         (tmp_path / name).write_bytes(_data(installation, name))
     package = Package(str(tmp_path / DESCRIPTION))
-    assert {resource.path for resource in package.resources} == set(FILES) - {DESCRIPTION}
+    assert {resource.path for resource in package.resources} == {*FILES, MONTH} - {DESCRIPTION}
     checked = package.validate()
     assert checked.flatten(["name", "rowNumber", "fieldName", "note"]) == []
     (tmp_path / "statistik-harian.csv").write_text("tanggal\r\nkemarin\r\n")
@@ -171,6 +172,36 @@ def test_a_report_that_becomes_confidential_is_gone_from_the_next_export(
     )
     assert export.run(installation, START) == 2
     assert ticket not in _data(installation, "reports.csv").decode()
+
+
+def test_every_month_since_the_first_report_has_its_rows(installation: Installation, reports: list[Report]) -> None:
+    assert {row[0] for rows in _month(installation, MONTH).values() for row in rows} == {
+        each.ticket for each in reports
+    }
+    done = next(row for rows in _month(installation, MONTH).values() for row in rows if row[0] == reports[0].ticket)
+    assert done[3:6] == ["resolved", -2.133, 106.113]
+
+
+def test_a_month_whose_only_report_is_hidden_is_written_empty(installation: Installation) -> None:
+    ticket = routed(installation, START, code="adminduk", lat=None, lon=None).ticket
+    export.run(installation, START)
+    assert _month(installation, MONTH) != {}
+    document = installation.store.get("reports", ticket) or {}
+    installation.store.transact(
+        lambda transaction: transaction.put("reports", ticket, document | {"visibility": "confidential"})
+    )
+    export.run(installation, START + timedelta(days=40))
+    assert (_month(installation, MONTH), _month(installation, "reports-2027-01.json")) == ({}, {})
+
+
+def test_a_months_file_is_served(installation: Installation, reports: list[Report], client: Client) -> None:
+    http = client("open_data")
+    assert http.get(f"/{MONTH}").data == _data(installation, MONTH)
+    assert [http.get(f"/reports-{month}.json").status_code for month in ("2026-10", "2026-13", "x")] == [404, 404, 404]
+
+
+def _month(here: Installation, name: str) -> dict[str, list[list[Any]]]:
+    return json.loads(_data(here, name))["kelurahan"]
 
 
 def test_a_city_without_reports_has_a_record_all_the_same(installation: Installation, client: Client) -> None:

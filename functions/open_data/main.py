@@ -10,7 +10,7 @@ from shared.compression import compressed
 from shared.errors import NotFound
 from shared.platform import connect
 from shared.platform.ports import Missing
-from shared.public_files import BUCKET, CACHE, DESCRIPTION, RECENT, SERVED
+from shared.public_files import BUCKET, CACHE, DESCRIPTION, RECENT, is_served
 
 
 @functions_framework.http
@@ -18,7 +18,7 @@ from shared.public_files import BUCKET, CACHE, DESCRIPTION, RECENT, SERVED
 def open_data(request: Request) -> Response:
     web.allow(request, "GET", "HEAD")
     name = request.path.strip("/") or DESCRIPTION
-    if name not in SERVED:
+    if not is_served(name):
         raise NotFound("Berkas ini tidak ada.")
     public_address = settings.load().open_data_address
     if public_address and name != RECENT:  # the bucket answers for itself, and has no limit of 32 MB
