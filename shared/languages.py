@@ -59,7 +59,13 @@ def say(text: str) -> str:
 def say_many(text: str, number: int) -> str:
     """With `{n}` filled in; Indonesian has one form for one and many."""
     one, many = _words(spoken()).get(text, (text, text))
-    return (one if number == 1 else many).format(n=number)
+    return (one if number == 1 else many).format(n=grouped(number))
+
+
+def grouped(number: int) -> str:
+    """`1.000` in Indonesian, `1,000` in English."""
+    text = f"{number:,}"
+    return text.replace(",", ".") if spoken() == OWN else text
 
 
 def sayable(text: str) -> str:

@@ -17,6 +17,8 @@ from shared.workflow import Status
 
 PAGES: dict[str, str] = {
     "form": "/",
+    "list": "/peta",
+    "list-mistyped": "/peta?kanal=abc&waktu=kemarin",
     "find": "/laporan",
     "find-mistyped": "/laporan?ticket=abc",
     "report": "/laporan/{ended}",
@@ -35,6 +37,7 @@ NO_PAGES: dict[str, str] = {
     "aset": "files",
     "foto": "a photo",
     "kata.json": "for scripts",
+    "peta.json": "for scripts",
     "wilayah.json": "for scripts",
     "wilayah": "for scripts",
     "serupa": "a POST; its answer is the form, see test_similar.py",

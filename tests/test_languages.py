@@ -54,6 +54,32 @@ def test_english_tells_one_from_many() -> None:
     assert wording.age(NOW - timedelta(days=3), NOW) == "3 hari lalu"
 
 
+def test_large_numbers_are_grouped_as_the_language_does() -> None:
+    assert languages.say_many("{n} laporan", 1_000_000) == "1.000.000 laporan"
+    with speaking("en"):
+        assert languages.say_many("{n} angka yang belum diterjemahkan", 1_234).startswith("1,234 ")
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [
+        (timedelta(minutes=59), "sisa 59 menit"),
+        (timedelta(hours=2), "sisa 2 jam"),
+        (timedelta(days=3), "sisa 3 hari"),
+        (-timedelta(minutes=1), "lewat 1 menit"),
+        (-timedelta(hours=23), "lewat 23 jam"),
+        (-timedelta(days=9), "lewat 9 hari"),
+    ],
+)
+def test_the_time_that_is_left_is_said_and_the_time_that_is_over(away: timedelta, said: str) -> None:
+    assert wording.left(NOW + away, NOW) == said
+
+
+def test_a_clock_names_the_day_only_when_it_is_another_one() -> None:
+    assert wording.clock(NOW, NOW) == "10.00 WIB"
+    assert wording.clock(NOW - timedelta(hours=11), NOW) == "24 November 2026 23.00 WIB"
+
+
 def test_after_an_english_page_the_next_one_is_indonesian_again(site: FlaskClient) -> None:
     assert 'lang="en"' in site.get("/en/").text
     assert '<html lang="id">' in site.get("/").text

@@ -19,6 +19,7 @@ VENDOR = SITE / "static" / "vendor"
 FOR_BROWSERS = {
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
     "qrcode-generator": ("dist/qrcode.mjs",),
+    "supercluster": ("dist/supercluster.min.js",),
 }
 
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
-from functions.public_site import already_reported, places, report_page, static_files, supporting
+from functions.public_site import already_reported, list_page, places, report_page, static_files, supporting
 from shared import contacts, languages, lifecycle, pages, public_proof, reports, tickets, web
 from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
@@ -49,7 +49,7 @@ def _answered(request: Request) -> Response:
             return _photo(request, ticket, id, is_small=size != [])
         case ["surat", purpose, token]:
             return _letter(request, purpose, token)
-        case ["privasi" | "aksesibilitas" | "bukti" | "statistik" as page]:
+        case ["peta" | "privasi" | "aksesibilitas" | "bukti" | "statistik" as page]:
             return _read_only(request, page)
         case ["aset", *parts]:
             return static_files.answered(request, "/".join(parts))
@@ -60,6 +60,8 @@ def _answered(request: Request) -> Response:
 def _for_scripts(request: Request) -> Response:
     """What the pages' own scripts ask for."""
     match request.path.strip("/"):
+        case "peta.json":
+            return list_page.data(request)
         case "wilayah.json":
             return places.outlined(request)
         case "wilayah":
@@ -124,6 +126,8 @@ def _letter(request: Request, purpose: str, token: str) -> Response:
 
 def _read_only(request: Request, page: str) -> Response:
     web.allow(request, "GET", "HEAD")
+    if page == "peta":
+        return list_page.answered(request)
     if page == "statistik":
         from functions.public_site import statistics_page  # noqa: PLC0415 as above
 

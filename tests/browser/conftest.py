@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from tests.load import own_kanal
+
 SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 360, "height": 740},
     "desk": {"width": 1280, "height": 800},
@@ -27,7 +21,6 @@ SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
-START_SECONDS = 30
 
 
 class Opened(Protocol):
@@ -39,23 +32,8 @@ class Opened(Protocol):
 @pytest.fixture(scope="session")
 def address(front_end_packages: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the citizen's pages are."""
-    port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "functions",
-        "--port",
-        str(port),
-        "--data",
-        str(tmp_path_factory.mktemp("data")),
-    ]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
-        try:
-            _wait_until_ready(f"http://127.0.0.1:{port}/public-site/privasi", process)
-            yield f"http://127.0.0.1:{port}/public-site"
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=START_SECONDS)
+    with own_kanal.running(tmp_path_factory.mktemp("data")) as own:
+        yield f"{own.url}/public-site"
 
 
 @pytest.fixture(scope="session")
@@ -99,20 +77,3 @@ def opened(chromium: Browser) -> Iterator[Opened]:
 @pytest.fixture(scope="session")
 def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("screenshots")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_SECONDS
-    while process.poll() is None and time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 our own address
-                return
-        except (URLError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail(f"Kanal did not start (exit status {process.poll()}).")
