@@ -1,4 +1,4 @@
-"""docs/cost.md and the table of infra/README.md, from operations counted on the store and the prices in infra/prices.json.
+"""docs/cost.md and the table of infra/README.md, from counted operations and the prices in infra/prices.json.
 
 `python -m tests.cost` (make cost) writes it; tests/test_cost.py finds out when it is old.
 """
