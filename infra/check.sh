@@ -18,7 +18,21 @@ with_stand_ins() {
   TFCHECK_ROOT=$1 "$KANAL_TFCHECK/check.sh" "$cache/tfcheck" "$1/infra" $sample "$post" >"$1/check.log" 2>&1 \
     || { cat "$1/check.log"; return 1; }
   grep -E '^(Success!|Plan:|graph:)' "$1/check.log"
+  plan_everything "$1/infra"
 }
+
+# What is switched off is in no plan, and a scan of the files alone looks into no `count`, `for_each` or local.
+plan_everything() (
+  . "$cache/tfcheck/env.sh"
+  cd "$1"
+  printf 'terraform {\n  backend "local" {}\n}\n' >here_override.tf
+  terraform init -input=false >/dev/null
+  terraform plan -input=false -no-color -var-file=tests/everything_on.tfvars -out=everything.tfplan >everything.log \
+    || { cat everything.log; return 1; }
+  grep '^Plan:' everything.log | sed 's/$/ (every option on)/'
+  terraform show -json everything.tfplan >everything.json
+  rm here_override.tf
+)
 
 with_real_providers() {
   cd "$1/infra"
@@ -35,7 +49,10 @@ scan() {
     "$cache/checkov/bin/python" -m pip install -qq --disable-pip-version-check -r "$here/requirements.txt"
     touch "$cache/checkov/.$(cksum <"$here/requirements.txt" | cut -d' ' -f1)"
   fi
-  "$cache/checkov/bin/checkov" -d "$1/infra" --framework terraform --skip-download --compact --quiet
+  checkov=$cache/checkov/bin/checkov
+  "$checkov" -d "$1/infra" --framework terraform --skip-download --compact --quiet
+  [ ! -f "$1/infra/everything.json" ] || "$checkov" -f "$1/infra/everything.json" --framework terraform_plan \
+    --repo-root-for-plan-enrichment "$1/infra" --skip-download --compact --quiet
 }
 
 if [ -z "${KANAL_TFCHECK:-}${KANAL_TERRAFORM:-}" ]; then

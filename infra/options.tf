@@ -1,7 +1,7 @@
 # Off by default: because it costs (README.md says how much), or because the city needs an account for it.
 
 variable "bigquery" {
-  description = "Make the open data readable as a table in BigQuery."
+  description = "Make the open data readable as tables in BigQuery."
   type        = bool
   default     = false
   nullable    = false

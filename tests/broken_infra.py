@@ -134,7 +134,7 @@ MISTAKES: Final = (
     Mistake("messages.tf", "kms_key_name = one(google_kms_crypto_key.this[*].id)\n", "",
             "Documents, photos and messages are under the city's key."),
     Mistake("encryption.tf", "messages  = local.pubsub_agent", "", "The three services that encrypt may use the key."),
-    Mistake("analysis.tf", "/reports.csv", "/report.csv", "The table reads the published file."),
+    Mistake("analysis.tf", '"statistik-harian.csv"', '"statistics.csv"', "A table reads the published file."),
     Mistake("delivery.tf", ":environment:production", ":environment:anything",
             "The branch plans; only an approved run deploys."),
     Mistake("delivery.tf", '"roles/run.viewer",', '"roles/run.developer",', "The planner changes nothing."),

@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 
 from functions.local.manifest import Function, read
-from shared import contacts, export, lifecycle, receipts, reports, staff
+from shared import contacts, export, lifecycle, public_files, receipts, reports, staff
 from shared.contacts import Contact
 from shared.installation import Installation
 from shared.receipts import Receipt
@@ -69,6 +69,17 @@ def test_every_alert_has_its_chapter_in_the_runbook() -> None:
     chapters = re.findall(r"^## ([a-z-]+)$", (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert len(alerts) >= 11
     assert alerts == chapters
+
+
+def test_every_table_reads_a_file_that_is_published() -> None:
+    read_by_tables = re.findall(r'file = "([^"]+)"', _text("analysis.tf"))
+    assert len(read_by_tables) == len({*read_by_tables} & {*public_files.FILES}) == 2
+
+
+def test_every_check_that_is_skipped_has_its_reason() -> None:
+    skipped = [line for path in INFRA.glob("*.tf") for line in _text(path.name).splitlines() if "checkov:skip" in line]
+    assert len(skipped) > 10
+    assert [line for line in skipped if not re.search(r"#checkov:skip=CKV_GCP_\d+:\S.{20,}", line)] == []
 
 
 def test_every_line_that_an_alert_waits_for_is_written_somewhere() -> None:

@@ -37,7 +37,7 @@ run "nothing_extra_by_default" {
     error_message = "No load balancer without a domain."
   }
   assert {
-    condition     = length(google_bigquery_dataset.open_data) + length(google_bigquery_table.reports) == 0
+    condition     = length(google_bigquery_dataset.open_data) + length(google_bigquery_table.this) == 0
     error_message = "No table without bigquery."
   }
   assert {
@@ -150,8 +150,8 @@ run "small_ones" {
   }
 
   assert {
-    condition     = google_bigquery_table.reports[0].external_data_configuration[0].source_uris == tolist(["gs://kanal-test-open-data/reports.csv"])
-    error_message = "The table reads the published file."
+    condition     = { for name, table in google_bigquery_table.this : name => one(table.external_data_configuration[0].source_uris) } == { daily = "gs://kanal-test-open-data/statistik-harian.csv", reports = "gs://kanal-test-open-data/reports.csv" }
+    error_message = "A table reads the published file."
   }
   assert {
     condition     = { for name, function in google_cloudfunctions2_function.this : name => function.service_config[0].min_instance_count if function.service_config[0].min_instance_count > 0 } == { submit_report = 1 }
