@@ -162,3 +162,15 @@ def test_workflows_hold_no_key_and_no_wide_right() -> None:
         assert "credentials_json" not in text
         assert "permissions:\n  contents: read\n" in text
         assert re.findall(r"\$\{\{\s*(?:github\.event|github\.head_ref|secrets\.)", text) == []
+
+
+def test_another_ones_action_is_pinned_by_its_commit() -> None:
+    """Dependabot reads the version behind it, and raises both."""
+    used = [
+        line.strip()
+        for path in (ROOT / ".github" / "workflows").glob("*.yml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "uses:" in line and "uses: ./" not in line
+    ]
+    assert len(used) >= 9
+    assert [line for line in used if not re.search(r"uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line)] == []
