@@ -22,6 +22,7 @@ from shared.staff import Post
 from shared.submission import NewReport
 from shared.sweep import sweep
 from tests.broken_infra import MISTAKES
+from tests.conftest import Client
 from tests.samples import LAMP
 
 ROOT: Final = Path(__file__).parents[1]
@@ -145,6 +146,15 @@ def test_every_promise_has_been_seen_to_break() -> None:
 
 def test_every_mistake_can_still_be_made() -> None:
     assert [mistake for mistake in MISTAKES if mistake.right not in _text(mistake.file)] == []
+
+
+@pytest.mark.parametrize("said_in", [INFRA / "outputs.tf", ROOT / "README.md"])
+def test_the_first_report_that_is_told_to_send_is_taken(client: Client, said_in: Path) -> None:
+    [body] = re.findall(
+        r"-H 'Content-Type: application/json'\s[^{]*-d '(\{.*?\})'", said_in.read_text(encoding="utf-8")
+    )
+    answer = client("submit_report").post("/", data=body, content_type="application/json")
+    assert answer.status_code == 201, answer.text
 
 
 def test_no_value_of_a_secret_goes_through_terraform() -> None:
