@@ -30,6 +30,7 @@ _AWAITED = {
     Status.REJECTED: sayable("Laporan ini tidak ditindaklanjuti. Alasannya ada di riwayat di bawah."),
     Status.DUPLICATE: sayable("Masalah yang sama sudah dilaporkan lebih dulu. Perkembangannya ada di laporan itu."),
 }
+_CLOSED = sayable("Pekerjaan sudah diperiksa dan disahkan. Laporan ini sudah ditutup.")
 _AWAITED_CLOCK = {
     Status.TRIAGE: ClockName.RESPOND,
     Status.SURVEY: ClockName.COORDINATE,
@@ -48,6 +49,8 @@ class Deadline(NamedTuple):
 
 
 def awaited(view: PublicReport, objection_days: int) -> str:
+    if view.status is Status.RESOLVED and any(step.move == "close" for step in view.history):
+        return say(_CLOSED)
     return say(_AWAITED[view.status]).format(skpd=view.skpd_name or "SKPD", days=objection_days)
 
 

@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +25,7 @@ from shared.submission import NewReport
 from shared.sweep import sweep
 from shared.workflow import Actor, Role
 from tests.conftest import Client
-from tests.life import START, routed
+from tests.life import START, resolved, routed
 from tests.markup import read
 from tests.samples import FAR_AWAY, IN_THE_CITY, LAMP, picture
 
@@ -367,6 +367,16 @@ def test_a_page_about_the_pages_says_whom_to_ask_and_is_linked_from_every_page(s
     assert "Permintaan informasi" in page.text
     links = [link.attributes["href"] for link in read(site.get("/", headers=BROWSER).text).of("a")]
     assert f"/public-site{path}" in links
+
+
+def test_a_closed_report_promises_no_objection_any_more(installation: Installation, site: FlaskClient) -> None:
+    ticket = resolved(installation, routed(installation).ticket).ticket
+    promise = "Pelapor dapat berkeberatan"
+    assert promise in site.get(f"/laporan/{ticket}", headers=BROWSER).text
+    sweep(installation, START + timedelta(days=installation.city.city.objection_days, minutes=1))
+    page = site.get(f"/laporan/{ticket}", headers=BROWSER).text
+    assert promise not in page
+    assert "Laporan ini sudah ditutup." in page
 
 
 def test_everybody_can_read_that_no_report_is_lost(installation: Installation, client: Client) -> None:

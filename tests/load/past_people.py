@@ -9,7 +9,7 @@ from shared import lifecycle, photo_intake, reports, staff_view, telling
 from shared.installation import Installation
 from shared.moves import Details
 from shared.report import Capture, PhotoKind
-from shared.workflow import Actor
+from shared.workflow import REPORTER, Actor
 from tests.load.city_people import CityPeople, Seen
 from tests.load.scenes import scene
 from tests.load.stories import Story
@@ -37,6 +37,16 @@ class PastPeople(CityPeople):
     def seen(self, ticket: str) -> Seen:
         return staff_view.view(reports.get(self._here.store, ticket), self._here.city, "")
 
+    def hear_of_the_end(self, story: Story) -> None:
+        """Most reporters say nothing, some how content they are, and a few object."""
+        if self.seen(story.ticket)["status"] != "resolved" or self._chance.random() < 0.6:
+            return
+        if self._chance.random() < 0.2:
+            self._move(story, REPORTER.post, "reopen", note="Belum beres, masalahnya muncul lagi.")
+            self.handle(story)
+        else:
+            self._move(story, REPORTER.post, "rate", rating=self._chance.choice((2, 3, 4, 4, 5, 5)))
+
     def show(self, story: Story) -> None:
         """All its photos to everybody, as an operator does who has looked at them."""
         for photo in reports.get(self._here.store, story.ticket).photos:
@@ -63,6 +73,8 @@ class PastPeople(CityPeople):
             raise NotYet
 
     def _actor(self, post: str) -> Actor:
+        if post == REPORTER.post:
+            return REPORTER
         demo = self._here.city.posts[post]
         return Actor(demo.role, demo.id, demo.skpd or None, demo.areas)
 

@@ -81,6 +81,7 @@ def _lived(here: Installation, story: Story, *, count: int, until: datetime) -> 
     people = PastPeople(here, at + _ROUTED_AFTER, until, chance)
     with suppress(NotYet):
         people.handle(story)
+        people.hear_of_the_end(story)
     if chance.random() < 0.8 and not receipt.report.is_restricted:
         people.show(story)
     _supported(here, story, chance, until)
@@ -88,7 +89,7 @@ def _lived(here: Installation, story: Story, *, count: int, until: datetime) -> 
 
 
 def _reported_at(story: Story, count: int, until: datetime, chance: Random) -> datetime:
-    day = until - timedelta(days=DAYS * (count - 1 - story.number) / count)
+    day = until - timedelta(days=max(0.0, DAYS * (count - 1 - story.number) / count + chance.gauss(0, 2)))
     at = day.replace(hour=chance.randint(*_HOURS), minute=chance.randint(0, 59)) - timedelta(hours=7)
     return min(at, until - timedelta(minutes=chance.randint(2, 90)))
 
