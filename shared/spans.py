@@ -5,6 +5,7 @@ Loaded only where that is set. A span holds names, times and statuses: what an e
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -21,6 +22,8 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 from shared import settings
 from shared.platform.ports import Platform
+
+log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS: Final = 2
 _W3C: Final = TraceContextTextMapPropagator()
@@ -90,6 +93,9 @@ def _span(name: str, parent: context.Context | None = None) -> Generator[None]:
 def _provider() -> TracerProvider:
     """Made at first use: gunicorn forks after loading."""
     provider = TracerProvider()
-    exporter = OTLPSpanExporter(endpoint=settings.plain("traces"), timeout=PATIENCE_SECONDS)
-    provider.add_span_processor(BatchSpanProcessor(exporter))
+    try:
+        exporter = OTLPSpanExporter(endpoint=settings.plain("traces"), timeout=PATIENCE_SECONDS)
+        provider.add_span_processor(BatchSpanProcessor(exporter))
+    except Exception:  # whatever Google's credentials lack, no report is to suffer for it
+        log.exception("spans are not sent")
     return provider

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -29,6 +30,7 @@ from tests.wire import ask, send_json
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 GIVEN = f"00-{TRACE}-00f067aa0ba902b7-01"
+FUNCTIONS_TF = ROOT / "infra" / "functions.tf"
 PATIENCE_SECONDS = 30
 
 
@@ -97,6 +99,18 @@ def test_a_collector_that_is_away_costs_no_report(tmp_path: Path) -> None:
     with running(tmp_path / "data", environment={"KANAL_TRACES": "http://127.0.0.1:9/v1/traces"}) as kanal:
         kanal.wait_until_ready()
         assert send_json(kanal.port, "/submit-report", LAMP).status == 201
+
+
+def test_without_credentials_for_googles_collector_a_report_is_taken_all_the_same(tmp_path: Path) -> None:
+    """Named as Terraform names it, so that another name would fail here."""
+    [(variable, name)] = re.findall(r"(\w+CREDENTIAL_PROVIDER)\s*= \"(\w+)\"", FUNCTIONS_TF.read_text(encoding="utf-8"))
+    elsewhere = {"NO_GCE_CHECK": "true", "HOME": str(tmp_path), "GOOGLE_APPLICATION_CREDENTIALS": ""}
+    environment = {"KANAL_TRACES": "http://127.0.0.1:9/v1/traces", variable: name, **elsewhere}
+    with running(tmp_path / "data", environment=environment) as kanal:
+        kanal.wait_until_ready()
+        assert send_json(kanal.port, "/submit-report", LAMP).status == 201
+        assert '"message": "spans are not sent"' in kanal.said
+        assert "DefaultCredentialsError" in kanal.said
 
 
 def test_without_an_address_nothing_of_opentelemetry_is_loaded(tmp_path: Path) -> None:
