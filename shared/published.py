@@ -27,6 +27,15 @@ def rows(here: Installation, wanted: Wanted, now: datetime) -> Recent | None:
         return None
 
 
+def data(here: Installation, wanted: Wanted, now: datetime) -> bytes | None:
+    """The same as a file."""
+    older = wanted.only_time if wanted.is_older else None
+    try:
+        return _bytes(here.platform.files, older, recent.rules_of(here.city), _turn(now))
+    except _NotThere:
+        return None
+
+
 def known_months(here: Installation, now: datetime) -> tuple[str, ...]:
     """The newest first."""
     return _months(here.platform.files, _turn(now))
@@ -64,6 +73,11 @@ def _file(files: Files, name: str, rules: str) -> Recent:
     if read is None:
         raise _NotThere
     return read
+
+
+@lru_cache(maxsize=2)
+def _bytes(files: Files, older: Wanted | None, rules: str, turn: int) -> bytes:
+    return recent.as_bytes(_rows(files, older, rules, turn))
 
 
 @lru_cache(maxsize=1)

@@ -28,6 +28,7 @@ def _nothing_kept() -> Iterator[None]:
     """What one test has published is not the next one's."""
     yield
     vars(published)["_rows"].cache_clear()
+    vars(published)["_bytes"].cache_clear()
     vars(published)["_months"].cache_clear()
 
 

@@ -45,10 +45,10 @@ def data(request: Request) -> Response:
     wanted, problems = listing.read(request.args.to_dict(), here().city)
     if problems:
         raise Invalid(say("Ada isian yang belum benar."), *problems)
-    source = published.rows(here(), wanted, web.now())
-    if source is None:
+    content = published.data(here(), wanted, web.now())
+    if content is None:
         raise NotFound(_missing(wanted))
-    response = Response(recent.as_bytes(source), content_type="application/json", headers=_CACHE)
+    response = Response(content, content_type="application/json", headers=_CACHE)
     response.add_etag()
     response.make_conditional(request)
     return response

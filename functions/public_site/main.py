@@ -8,7 +8,7 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
-from functions.public_site import already_reported, list_page, places, report_page, static_files, supporting
+from functions.public_site import already_reported, places, report_page, static_files, supporting
 from shared import contacts, languages, lifecycle, pages, public_proof, reports, tickets, web
 from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
@@ -61,7 +61,7 @@ def _for_scripts(request: Request) -> Response:
     """What the pages' own scripts ask for."""
     match request.path.strip("/"):
         case "peta.json":
-            return list_page.data(request)
+            return _list(request)
         case "wilayah.json":
             return places.outlined(request)
         case "wilayah":
@@ -124,10 +124,16 @@ def _letter(request: Request, purpose: str, token: str) -> Response:
     return from_letter.answered(request, purpose, token)
 
 
+def _list(request: Request) -> Response:
+    from functions.public_site import list_page  # noqa: PLC0415 as above
+
+    return list_page.data(request) if request.path.endswith(".json") else list_page.answered(request)
+
+
 def _read_only(request: Request, page: str) -> Response:
     web.allow(request, "GET", "HEAD")
     if page == "peta":
-        return list_page.answered(request)
+        return _list(request)
     if page == "statistik":
         from functions.public_site import statistics_page  # noqa: PLC0415 as above
 

@@ -15,7 +15,7 @@ const NAMED = 14; // farther out the names lie on one another
  */
 export async function streets(box, areas) {
   const L = await leaflet();
-  const map = L.map(box, { zoomControl: false, zoomAnimation: false, zoomSnap: 0.25 });
+  const map = L.map(box, { zoomControl: false, fadeAnimation: false, zoomAnimation: false, zoomSnap: 0.25 });
   map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
   L.control.zoom({ zoomInTitle: "Perbesar", zoomOutTitle: "Perkecil" }).addTo(map);
   const outlines = L.geoJSON(areas, { style: { className: "outline" }, interactive: false }).addTo(map);
