@@ -4,6 +4,7 @@ locals {
   _panels = [
     { title = "Requests a second, by function", filter = local._requests, aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", by = ["resource.label.service_name"] },
     { title = "Errors a second, by function", filter = local.alerts.failing.filter, aligner = "ALIGN_RATE", reducer = "REDUCE_SUM", by = ["resource.label.service_name"] },
+    { title = "Requests answered 500 by a mistake of ours", filter = "${local._run} AND metric.type=\"${local.metric.request-failed}\"", aligner = "ALIGN_DELTA", reducer = "REDUCE_SUM", by = ["resource.label.service_name"] },
     { title = "95th percentile, milliseconds", filter = local.alerts.slow.filter, aligner = "ALIGN_PERCENTILE_95", reducer = "REDUCE_MAX", by = ["resource.label.service_name"] },
     { title = "Instances", filter = "${local._run} AND metric.type=\"run.googleapis.com/container/instance_count\"", aligner = "ALIGN_MAX", reducer = "REDUCE_SUM", by = ["resource.label.service_name"] },
     { title = "Oldest message, seconds", filter = local.alerts.backlog.filter, aligner = "ALIGN_MAX", reducer = "REDUCE_MAX", by = ["resource.label.subscription_id"] },

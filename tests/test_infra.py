@@ -72,6 +72,23 @@ def test_every_alert_has_its_chapter_in_the_runbook() -> None:
     assert alerts == chapters
 
 
+def test_every_variable_says_what_it_is_for_and_refuses_what_it_cannot_be() -> None:
+    blocks = re.findall(
+        r'^variable "(\w+)" \{\n(.*?)^\}', _text("variables.tf") + _text("options.tf"), re.DOTALL | re.MULTILINE
+    )
+    assert len(blocks) >= 18
+    careless = [name for name, block in blocks if "description = " not in block]
+    careless += [name for name, block in blocks if "type        = bool" not in block and "validation {" not in block]
+    assert careless == []
+
+
+def test_every_figure_that_is_taken_is_looked_at() -> None:
+    block = _text("signals.tf").partition("  metric = {")[0]
+    taken = re.findall(r"^    ([a-z-]+) += [\"{]", block, re.MULTILINE)
+    assert len(taken) >= 9
+    assert [name for name in taken if f"local.metric.{name}" not in _text("alerts.tf") + _text("dashboard.tf")] == []
+
+
 def test_every_table_reads_a_file_that_is_published() -> None:
     read_by_tables = re.findall(r'file = "([^"]+)"', _text("analysis.tf"))
     assert len(read_by_tables) == len({*read_by_tables} & {*public_files.FILES}) == 2
