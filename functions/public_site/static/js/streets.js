@@ -36,14 +36,21 @@ function tiled(L, map, box, outlines) {
     map.removeLayer(tiles);
     box.classList.add("drawn");
     map.setMaxZoom(CLOSE_WITHOUT_STREETS);
-    const fit = () => box.classList.toggle("far", map.getZoom() < NAMED);
+    const fit = () => {
+      box.classList.toggle("far", map.getZoom() < NAMED);
+      if (map.getZoom() >= NAMED) name(outlines);
+    };
     map.on("zoomend", fit);
     fit();
-    for (const layer of outlines.getLayers()) {
-      layer.bindTooltip(layer.feature.properties.nama, { permanent: true, direction: "center", className: "area-name" });
-    }
   });
   tiles.addTo(map);
+}
+
+/** Once: every name costs the browser a layout of the page. */
+function name(outlines) {
+  for (const layer of outlines.getLayers().filter((each) => !each.getTooltip())) {
+    layer.bindTooltip(layer.feature.properties.nama, { permanent: true, direction: "center", className: "area-name" });
+  }
 }
 
 async function leaflet() {
