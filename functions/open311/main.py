@@ -13,9 +13,9 @@ from functions.open311 import posting, reading, writing
 from shared import georeport, georeport_view, web
 from shared.compression import compressed
 from shared.errors import Invalid, Refusal
-from shared.georeport_view import FORMATS
+from shared.georeport_elements import FORMATS, Error
 from shared.installation import here
-from shared.platform.ports import Contended, Json
+from shared.platform.ports import Contended
 from shared.settings import THIS_MACHINE
 
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -53,7 +53,7 @@ def _answered(request: Request, resource: str, format: str) -> Response:
     return response
 
 
-def _found(request: Request, resource: str) -> tuple[str, Json]:
+def _found(request: Request, resource: str) -> tuple[str, writing.Answer]:
     """The name of its root element, and what is in it."""
     asked = georeport.given(request.args.to_dict(flat=False))
     georeport.check_jurisdiction(asked.get("jurisdiction_id"), here().city)
@@ -88,7 +88,7 @@ def _refused(reason: Refusal | Contended | TimeoutError | HTTPException, format:
     said = refused.get_json()
     status = refused.status_code if refused.status_code in _SAID_PLAINLY else HTTPStatus.BAD_REQUEST
     sentences = [f"{field['field']}: {field['problem']}" for field in said.get("fields", ())] or [said["detail"]]
-    errors: list[Json] = [{"code": int(status), "description": sentence} for sentence in sentences]
+    errors = [Error(code=int(status), description=sentence) for sentence in sentences]
     response = writing.answer(format, "errors", errors, HTTPStatus(status))
     response.headers.update(web.NO_STORE)
     response.headers.update({name: refused.headers[name] for name in _RETRY_HEADERS if name in refused.headers})

@@ -9,17 +9,17 @@ from flask import Request
 from functions.open311 import posted
 from shared import app_reports, apps, georeport
 from shared.errors import Invalid, WrongType
+from shared.georeport_elements import Accepted, ExtendedAccepted, OwnExtended
 from shared.installation import Installation
 from shared.languages import say
 from shared.lifecycle import Receipt
-from shared.platform.ports import Document, Json
 from shared.sent_photos import SentPhotos
 
 REQUEST_LIMIT = 31 * 1024 * 1024  # as the form's
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
-def taken(request: Request, here: Installation, now: datetime) -> Json:
+def taken(request: Request, here: Installation, now: datetime) -> list[Accepted]:
     """Raises Forbidden without a key that is valid, then whatever is wrong with the rest."""
     request.max_content_length = REQUEST_LIMIT
     app = apps.with_key(here.store, request.form.get("api_key"))
@@ -38,8 +38,8 @@ def taken(request: Request, here: Installation, now: datetime) -> Json:
     return [_answer(receipt, sent.problems, here.address, is_extended=given.extensions)]
 
 
-def _answer(receipt: Receipt, photo_problems: list[str], address: str, *, is_extended: bool) -> Document:
-    """The secret only for who asks for it: with it the reporter answers, objects and rates."""
+def _answer(receipt: Receipt, photo_problems: list[str], address: str, *, is_extended: bool) -> Accepted:
+    """The secret only for who asks for it."""
     ticket = receipt.report.ticket
     page = f"{address}/public-site/laporan/{ticket}"
     is_secret = receipt.report.visibility == "confidential"
@@ -49,7 +49,8 @@ def _answer(receipt: Receipt, photo_problems: list[str], address: str, *, is_ext
         else say("Perkembangan laporan: {page}").format(page=page),
         *(say("Foto tidak dipakai: {reason}").format(reason=reason) for reason in photo_problems),
     ]
-    answer: Document = {"service_request_id": ticket, "service_notice": " ".join(notices), "account_id": None}
-    if is_extended:
-        answer["extended_attributes"] = {"secret": receipt.secret, "page": page}
-    return answer
+    answer = Accepted(service_request_id=ticket, service_notice=" ".join(notices))
+    if not is_extended:
+        return answer
+    own = OwnExtended(secret=receipt.secret, page=page)
+    return ExtendedAccepted(**answer.model_dump(), extended_attributes=own)

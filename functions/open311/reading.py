@@ -9,13 +9,13 @@ from itertools import islice
 from shared import georeport, georeport_view, reports, tickets
 from shared.errors import NotFound
 from shared.georeport import Wanted
+from shared.georeport_elements import Definition, ServiceRequest, Token
 from shared.installation import Installation
 from shared.open_data import PublicReport, public_view
-from shared.platform.ports import Json
 from shared.report import Report
 
 
-def definition(here: Installation, id: str) -> Json:
+def definition(here: Installation, id: str) -> Definition:
     """Raises NotFound."""
     code = here.city.codes.get(id)
     if code is None or not here.city.attributes_of(id):
@@ -23,19 +23,19 @@ def definition(here: Installation, id: str) -> Json:
     return georeport_view.definition(code, here.city)
 
 
-def of_token(here: Installation, token: str) -> Json:
+def of_token(here: Installation, token: str) -> list[Token]:
     """Kanal gives a report's number at once, so that the number is its own token. Raises NotFound."""
     ticket = _public(here, token).ticket
-    return [{"service_request_id": ticket, "token": ticket}]
+    return [Token(service_request_id=ticket, token=ticket)]
 
 
-def one(here: Installation, id: str, asked: Mapping[str, str], now: datetime) -> Json:
+def one(here: Installation, id: str, asked: Mapping[str, str], now: datetime) -> list[ServiceRequest]:
     """Raises NotFound; Invalid."""
     wanted = georeport.wanted({**asked, "service_request_id": id}, here.city, now)
     return _shown(here, [_public(here, id)], wanted)
 
 
-def several(here: Installation, asked: Mapping[str, str], now: datetime) -> Json:
+def several(here: Installation, asked: Mapping[str, str], now: datetime) -> list[ServiceRequest]:
     """The newest first. Raises Invalid; NotFound for a service that there is not."""
     wanted = georeport.wanted(asked, here.city, now)
     return _shown(here, islice(_seen(here, wanted), wanted.skip, wanted.skip + wanted.limit), wanted)
@@ -66,8 +66,8 @@ def _kept(here: Installation, wanted: Wanted) -> Iterator[Report]:
     return reports.newest(here.store, which, wanted.skip + wanted.limit)
 
 
-def _shown(here: Installation, views: Iterable[PublicReport], wanted: Wanted) -> Json:
+def _shown(here: Installation, views: Iterable[PublicReport], wanted: Wanted) -> list[ServiceRequest]:
     requests = ((view, georeport_view.request(view, here.city, here.address)) for view in views)
     if not wanted.with_extensions:
         return [request for _, request in requests]
-    return [request | georeport_view.extended(view) for view, request in requests]
+    return [georeport_view.extended(request, view) for view, request in requests]

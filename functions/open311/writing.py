@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Response
+from pydantic import BaseModel
 
-from shared.georeport_view import FORMATS
+from shared.georeport_elements import FORMATS
 from shared.platform.ports import Json
 
+Answer = BaseModel | Sequence[BaseModel]
 _ITEM = {
     "services": "service", "attributes": "attribute", "values": "value", "service_requests": "request", "notes": "note",
     "endpoints": "endpoint", "formats": "format", "errors": "error",
@@ -24,8 +27,10 @@ _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def answer(format: str, name: str, value: Json, status: HTTPStatus = HTTPStatus.OK) -> Response:
+def answer(format: str, name: str, found: Answer, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """`name` is the root element, which JSON leaves out."""
+    is_one = isinstance(found, BaseModel)
+    value: Json = found.model_dump(mode="json") if is_one else [each.model_dump(mode="json") for each in found]
     text = _xml(name, value) if format == "xml" else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Response(text, status, content_type=f"{FORMATS[format]}; charset=utf-8")
 
