@@ -7,7 +7,7 @@ PLATFORM ?= embedded
 READY := .venv/.ready
 PY := .venv/bin/python
 
-.PHONY: help run test front-end check clocks emulators replay bench screenshots areas catalogue-check api-key readme translations clean
+.PHONY: help run test front-end check clocks emulators replay bench screenshots areas catalogue-check openapi api-key readme translations clean
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ areas: $(READY) ## the city's areas anew: make areas [FILE=official.geojson]
 
 catalogue-check: $(READY) ## does the catalogue still know every code and SKPD of the open reports in DATA?
 	@$(PY) -m functions.local.catalogue_check --data $(DATA)
+
+openapi: $(READY) ## write the OpenAPI document of all HTTP functions anew
+	@$(PY) -m functions.local.openapi
 
 api-key: $(READY) ## a key for an Open311 app: make api-key APP=id CONTACT=… [NAME=] [QUOTA=500] [END=1]; no APP lists them
 	@$(PY) -m functions.local.api_keys --data $(DATA) $(APP) $(if $(NAME),--name "$(NAME)") \

@@ -58,7 +58,7 @@ def _answered(request: Request) -> Response:
 
 
 def _for_scripts(request: Request) -> Response:
-    """What the pages' own scripts ask for."""
+    """What the pages' own scripts and other programs ask for."""
     match request.path.strip("/"):
         case "peta.json":
             return _list(request)
@@ -66,6 +66,8 @@ def _for_scripts(request: Request) -> Response:
             return places.outlined(request)
         case "wilayah":
             return places.found(request)
+        case "openapi.json" as name:
+            return static_files.answered(request, name)
         case "kata.json":
             return _words(request)
         case _:

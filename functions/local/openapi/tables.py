@@ -1,0 +1,216 @@
+"""What each HTTP function offers, in its own models."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, create_model
+
+from functions.local.openapi.operation import (
+    FORM,
+    GEOJSON,
+    HTML,
+    JPEG,
+    JSON,
+    PARTS,
+    PROBLEM,
+    TEXT,
+    XML,
+    Body,
+    Many,
+    Operation,
+    ProblemDetails,
+)  # fmt: skip
+from functions.open311.posted import Posted
+from functions.public_site.already_reported import Asked as Similarity
+from functions.public_site.from_letter import Asked as Answer
+from functions.public_site.places import Where
+from functions.public_site.report_page import OwnMove
+from functions.store_photo.main import Declared
+from shared import georeport_elements as geo
+from shared.georeport import Asked
+from shared.listing import Wanted
+from shared.nearby import Similar
+from shared.needs import Details
+from shared.open_data import PublicReport
+from shared.own_contact import OwnContact
+from shared.own_view import OwnReport
+from shared.public_files import SERVED
+from shared.submission import FormReport, Identity, NewSupporter
+from shared.updates import Update
+from shared.workflow import Status
+
+
+class Found(BaseModel):
+    ticket: str | None = Field(default=None, description="As somebody typed it.")
+
+
+class Paged(BaseModel):
+    after: str | None = Field(default=None, description="Where the page before ended.")
+
+
+class Queue(Paged):
+    queue: Literal["parked"] | Status
+
+
+_WISHES: Any = dict.fromkeys(Wanted._fields, (str, ""))
+Listed = create_model("Listed", **_WISHES)
+
+
+class Jurisdiction(BaseModel):
+    jurisdiction_id: str | None = None
+
+
+class Extensions(Jurisdiction):
+    extensions: bool = False
+
+
+class OwnSecret(BaseModel):
+    secret: str
+
+
+class OwnForm(OwnMove, frozen=True, extra="ignore"):
+    secret: str
+    move: Literal["answer", "reopen", "withdraw", "rate"] | None = None  # pyright: ignore[reportIncompatibleVariableOverride]
+
+
+TICKET = "/laporan/{ticket}"
+_CHOSEN = (400, 404, 413, 415, 422)
+_MOVED = (*_CHOSEN, 403, 409)
+
+PUBLIC_SITE = (
+    Operation("/", "form", "The page with the form"),
+    Operation("/laporan", "find", "The page that finds a report by its ticket", query=Found,
+              answers={200: {HTML: None}, 303: {}}, refusals=(422,)),
+    Operation(TICKET, "report", "What everybody may read of a report; with its secret what its reporter may",
+              answers={200: {JSON: PublicReport, HTML: None}}, refusals=(404,)),
+    Operation(TICKET, "own_move", "A reporter looks at the own report, or moves it", "post",
+              body=Body({JSON: OwnMove, FORM: OwnForm}), answers={200: {JSON: OwnReport, HTML: None}},
+              refusals=_MOVED, by="reporter"),
+    Operation(f"{TICKET}/kontak", "contact", "How the reporter is told", answers={200: {JSON: OwnContact}},
+              refusals=(404,), by="reporter"),
+    Operation(f"{TICKET}/kontak", "correct_contact", "What is sent takes the place of all that was there", "post",
+              body=Body({JSON: Identity}), answers={200: {JSON: OwnContact, HTML: None}}, refusals=_MOVED,
+              by="reporter"),
+    Operation(f"{TICKET}/dukung", "support_page", "The page that supports a report",
+              answers={200: {HTML: None}, 303: {}}, refusals=(404,)),
+    Operation(f"{TICKET}/dukung", "support", "Support a report instead of sending another", "post",
+              body=Body({JSON: NewSupporter, FORM: NewSupporter}), answers={200: {JSON: None, HTML: None}},
+              refusals=_MOVED),
+    Operation("/serupa", "similar", "Reports that may be of the same problem; a form gets its page again", "post",
+              body=Body({JSON: Similarity, FORM: Similarity}), answers={200: {JSON: Many(Similar), HTML: None}},
+              refusals=_CHOSEN, refused_as={PROBLEM: ProblemDetails, HTML: None}),
+    Operation("/wilayah", "place", "Which kelurahan a point is in", "post", body=Body({JSON: Where}),
+              answers={200: {JSON: None}}, refusals=_CHOSEN),
+    Operation("/wilayah.json", "outlines", "Outlines of the kelurahan", answers={200: {GEOJSON: None}}),
+    Operation("/foto/{ticket}/{photo}", "public_photo", "A photo that somebody has shown to the public",
+              answers={200: {JPEG: None}}, refusals=(404,)),
+    Operation("/surat/{purpose}/{token}", "from_letter", "What a link in a message opens", refusals=(404,)),
+    Operation("/surat/{purpose}/{token}", "answer_letter", "What its form does", "post", body=Body({FORM: Answer}),
+              refusals=_MOVED),
+    Operation("/peta", "list", "The public list and map", query=Listed, refusals=(422,), refused_as={HTML: None}),
+    Operation("/peta.json", "list_data", "The rows of a month or of the last 30 days", query=Listed,
+              answers={200: {JSON: None}}, refusals=(404, 422)),
+    Operation("/kata.json", "words", "What the pages' scripts say in another language", answers={200: {JSON: None}}),
+    Operation("/privasi", "privacy", "What is kept of whom, and for how long"),
+    Operation("/aksesibilitas", "accessibility", "For whom the pages work, and how"),
+    Operation("/bukti", "proof_page", "That no report is lost"),
+    Operation("/statistik", "statistics", "The city's statistics"),
+)  # fmt: skip
+
+SUBMIT_REPORT = (
+    Operation("/", "submit_report", "Report a problem. `Idempotency-Key` makes a repetition safe", "post",
+              body=Body({JSON: FormReport, FORM: FormReport, PARTS: FormReport}, files=("photo",)),
+              answers={201: {JSON: None, HTML: None}}, refusals=(400, 409, 413, 415, 422),
+              leads_to={"report": {"ticket": "$response.body#/ticket"},
+                        "support": {"ticket": "$response.body#/ticket"}}),
+)  # fmt: skip
+
+STORE_PHOTO = (
+    Operation("/{ticket}", "store_photo", "One photo for a report", "post", query=Declared,
+              body=Body({PARTS: Declared}, files=("photo",)), answers={201: {JSON: None}},
+              refusals=(*_MOVED, 401), by="reporter"),
+)  # fmt: skip
+
+_STAFF = (401, 403, 404)
+STAFF_CONSOLE = (
+    Operation("/api/reports", "queue", "A queue, in order of arrival", query=Queue, answers={200: {JSON: None}},
+              refusals=(401, 403, 422), by="staff"),
+    Operation("/api/inbox", "inbox", "What the post has been told", query=Paged, answers={200: {JSON: None}},
+              refusals=(401, 403, 422), by="staff"),
+    Operation("/api/inbox/{notice}/read", "read_notice", "Ticked off", "post", answers={200: {JSON: None}},
+              refusals=_STAFF, by="staff"),
+    Operation("/api/proof", "proof", "The daily proof", answers={200: {JSON: None}}, refusals=_STAFF, by="staff"),
+    Operation("/api/reports/{ticket}", "staff_report", "One report, as staff see it", answers={200: {JSON: None}},
+              refusals=_STAFF, by="staff"),
+    Operation("/api/reports/{ticket}/photos/{photo}", "staff_photo", "One of its photos",
+              answers={200: {JPEG: None}}, refusals=_STAFF, by="staff"),
+    Operation("/api/reports/{ticket}/moves/{move}", "move", "A move of the workflow", "post",
+              body=Body({JSON: Details}), answers={200: {JSON: None}}, refusals=(*_MOVED, 401), by="staff"),
+    Operation("/api/telegram", "bind_chat", "A code that binds the post to a chat", "post",
+              answers={201: {JSON: None}}, refusals=_STAFF, by="staff"),
+    Operation("/api/telegram", "unbind_chat", "No chat any more", "delete", answers={204: {}}, refusals=_STAFF,
+              by="staff"),
+)  # fmt: skip
+
+TELEGRAM_BOT = (
+    Operation("/", "telegram_update", "What Telegram sends", "post", body=Body({JSON: Update}),
+              answers={200: {JSON: None, HTML: None}}, refusals=(401,), by="telegram"),
+)  # fmt: skip
+
+_TYPES = {"csv": TEXT, "geojson": GEOJSON, "json": JSON}
+OPEN_DATA = tuple(
+    Operation(f"/{name}", f"open_data_{name}", "A file of the public record",
+              answers={200: {_TYPES[name.rpartition(".")[2]]: None}, 302: {HTML: None}}, refusals=(404,))
+    for name in (*SERVED, "reports-{month}.json")
+)  # fmt: skip
+
+_REFUSED = {JSON: Many(geo.Error), XML: None}
+
+
+def _georeport(
+    path: str, id: str, summary: str, query: type[BaseModel] | None, shape: Many | type[BaseModel]
+) -> Operation:
+    return Operation(
+        path,
+        id,
+        summary,
+        query=query,
+        answers={200: {JSON: shape, XML: None}},
+        refusals=(400, 404),
+        refused_as=_REFUSED,
+    )
+
+
+OPEN311 = tuple(
+    one
+    for kind in geo.FORMATS
+    for one in (
+        _georeport(f"/discovery.{kind}", f"discovery_{kind}", "Where and what, and whom to ask", None, geo.Discovery),
+        _georeport(f"/v2/services.{kind}", f"services_{kind}", "What can be reported", Jurisdiction, Many(geo.Service)),
+        _georeport(f"/v2/services/{{service_code}}.{kind}", f"service_{kind}", "What is asked besides", Jurisdiction,
+                   geo.Definition),
+        _georeport(f"/v2/tokens/{{token}}.{kind}", f"token_{kind}", "A number is its own token", Jurisdiction,
+                   Many(geo.Token)),
+        _georeport(f"/v2/requests.{kind}", f"requests_{kind}", "The newest first, 1,000 at most", Asked,
+                   Many(geo.ServiceRequest)),
+        _georeport(f"/v2/requests/{{service_request_id}}.{kind}", f"request_{kind}", "One, in a list", Extensions,
+                   Many(geo.ServiceRequest)),
+        Operation(f"/v2/requests.{kind}", f"post_request_{kind}", "Report a problem", "post",
+                  body=Body({FORM: Posted, PARTS: Posted}, files=("media",), others=r"^attribute\[[^\[\]]+\](\[\])?$"),
+                  answers={200: {JSON: Many(geo.Accepted), XML: None}}, refusals=(400, 403, 404, 429, 503),
+                  refused_as=_REFUSED,
+                  leads_to={f"request_{kind}": {"service_request_id": "$response.body#/0/service_request_id"}}
+                  if kind == "json" else {}),
+    )
+)  # fmt: skip
+
+OPERATIONS: dict[str, tuple[Operation, ...]] = {
+    "public_site": PUBLIC_SITE,
+    "submit_report": SUBMIT_REPORT,
+    "store_photo": STORE_PHOTO,
+    "staff_console": STAFF_CONSOLE,
+    "telegram_bot": TELEGRAM_BOT,
+    "open_data": OPEN_DATA,
+    "open311": OPEN311,
+}
