@@ -114,11 +114,12 @@ def international(phone: str | None) -> str | None:
     return f"{INDONESIA}{digits.removeprefix(INDONESIA).lstrip('0')}"  # +62 0812… is +62 812…
 
 
-def check_secret(store: Store, ticket: str, secret: str | None) -> None:
-    """Raises NotFound, which does not tell whether the report exists."""
+def check_secret(store: Store, ticket: str, secret: str | None) -> Contact:
+    """Of whoever has the secret. Raises NotFound, which does not tell whether the report exists."""
     contact = find(store, ticket) if secret else None
     if contact is None or not hmac.compare_digest(contact.secret_hash, secret_hash(secret or "")):
         raise NotFound("Laporan tidak ditemukan, atau kode rahasianya salah.")
+    return contact
 
 
 def forget_later(transaction: Transaction, contact: Contact, closed_at: datetime) -> None:

@@ -38,9 +38,14 @@ def check_kind(kind: PhotoKind, role: Role) -> None:
         raise Forbidden("Foto jenis ini bukan wewenang Anda.")
 
 
+def room(report: Report, kind: PhotoKind) -> int:
+    """How many more of that kind the report takes."""
+    return max(0, MOST_OF_A_KIND - sum(photo.kind == kind for photo in report.photos))
+
+
 def check_room(report: Report, kind: PhotoKind) -> None:
     """Raises Conflict when the report has enough photos of that kind."""
-    if sum(photo.kind == kind for photo in report.photos) >= MOST_OF_A_KIND:
+    if room(report, kind) == 0:
         raise Conflict(say("Paling banyak {n} foto untuk bagian ini.").format(n=MOST_OF_A_KIND))
 
 

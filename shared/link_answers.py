@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from shared import addresses, lifecycle, reports
-from shared.errors import Conflict
+from shared import addresses, own_moves
 from shared.installation import Installation
 from shared.links import Link, Purpose
 from shared.moves import Details
 from shared.own_view import OwnReport
-from shared.workflow import REPORTER
 
 Done: TypeAlias = Purpose | Literal["stop_all"]
 EVERYTHING = "all"
@@ -33,21 +31,10 @@ def carry_out(
 ) -> Done:
     """`stop`: what is to stop, where somebody said so. Raises what the move raises; NotFound as `check`."""
     if purpose in _MOVES:
-        _move(here, link.ticket, _MOVES[purpose], note, now)
+        own_moves.move_once(here, link.ticket, _MOVES[purpose], Details(note=note), now)
         return purpose
     if purpose == "confirm" and stop is None:
         addresses.confirm(here.store, here.secret, link)
         return "confirm"
     addresses.stop(here.store, here.secret, link, everywhere=stop == EVERYTHING)
     return "stop_all" if stop == EVERYTHING else "stop"
-
-
-def _move(here: Installation, ticket: str, name: str, note: str | None, now: datetime) -> None:
-    """Once, also when the button was pressed twice."""
-    try:
-        lifecycle.move(here, ticket, name, REPORTER, now=now, details=Details(note=note))
-    except Conflict:
-        report = reports.get(here.store, ticket)
-        step = report.last(name)
-        if step is None or note is None or report.note_of(step.seq) != note:
-            raise

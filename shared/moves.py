@@ -61,7 +61,7 @@ def check_who_and_when(report: Report, rule: Move, actor: Actor) -> None:
         raise NotFound("Laporan tidak ditemukan.")
     if not permits(rule, actor, report.holder):
         raise Forbidden("Langkah ini bukan wewenang jabatan Anda.")
-    if report.closed_at is not None and rule.to:
+    if report.closed_at is not None and (rule.to or rule.name == "attach"):
         raise Conflict("Laporan ini sudah ditutup.")
     if report.status not in rule.sources:
         status = say(APPEARANCE[report.status].label)

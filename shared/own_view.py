@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
+from shared import alarms, evidence
 from shared.catalogue import Catalogue
+from shared.moments import Moment
 from shared.open_data import PublicReport, public_view, view
-from shared.report import Report
-from shared.workflow import MOVES, Status
+from shared.report import Report, Visibility
+from shared.submission import PHOTO_LIMIT
+from shared.workflow import MOVES, Role, Status
 
 OWN_MOVES = ("answer", "reopen", "withdraw")
 
 
 class OwnReport(PublicReport, frozen=True):
     """`question`: what the reporter is being asked, as long as an answer is awaited. `moves`: what the
-    reporter may do now. `may_rate`: the result, once.
+    reporter may do now, an answer or an objection until `moves_until`. `may_rate`: the result, once. `own_photos`: all
+    of the reporter's, also what nobody has looked at yet; `room`: how many more may be added at once.
     """
 
     is_published: bool
+    is_closed: bool
+    visibility: Visibility
     text: str | None
     landmark: str | None
     question: str | None
     moves: tuple[str, ...]
+    moves_until: Moment | None
     may_rate: bool
+    own_photos: tuple[str, ...]
+    room: int
 
 
 def own_view(report: Report, city: Catalogue) -> OwnReport:
     return OwnReport(
         **view(report, city).model_dump(),
         is_published=public_view(report, city) is not None,
+        is_closed=report.closed_at is not None,
+        visibility=report.visibility,
         text=report.text,
         landmark=report.landmark,
         question=_question(report),
         moves=tuple(name for name in OWN_MOVES if _may(report, name)),
+        moves_until=_until(report, city),
         may_rate=report.status is Status.RESOLVED and report.rating is None,
+        own_photos=own_photos(report),
+        room=min(PHOTO_LIMIT, evidence.room(report, "report")) if _may(report, "attach") else 0,
     )
+
+
+def own_photos(report: Report) -> tuple[str, ...]:
+    """Ids of what the reporter has sent, and nobody else added for the report."""
+    added = {step.photo for step in report.history if step.move == "attach" and step.role is not Role.REPORTER}
+    return tuple(photo.id for photo in report.photos if photo.kind == "report" and photo.id not in added)
 
 
 def _may(report: Report, move: str) -> bool:
     return report.closed_at is None and report.status in MOVES[move].sources
+
+
+def _until(report: Report, city: Catalogue) -> Moment | None:
+    """How long an answer is waited for; until when an objection counts."""
+    if report.status is Status.WAITING:
+        return alarms.waiting_until(report, city)
+    return alarms.closing_at(report, city) if report.status is Status.RESOLVED else None
 
 
 def _question(report: Report) -> str | None:

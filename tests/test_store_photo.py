@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from shared import lifecycle, photo_intake, reports, tickets, web
+from shared import lifecycle, own_access, photo_intake, reports, tickets, web
 from shared.errors import Conflict
 from shared.installation import Installation
 from shared.photos import MAX_BYTES
@@ -60,6 +60,14 @@ def test_the_reporter_adds_a_photo_with_the_secret(installation: Installation, s
     [photo] = reports.get(installation.store, report.ticket).photos
     assert (photo.id, photo.kind, photo.is_public) == (answer.get_json()["photo"], "report", False)
     assert installation.platform.files.get(*photo_file(report.ticket, photo.id)).content_type == "image/jpeg"
+
+
+def test_a_script_of_the_own_page_adds_one_with_its_pass(
+    installation: Installation, send: Send, report: Report
+) -> None:
+    contact = own_access.check(installation, report.ticket, _secret(installation), web.now())
+    assert send(own_access.new_pass(installation, contact, web.now())).status_code == 201
+    assert send(own_access.new_pass(installation, contact, web.now() - timedelta(hours=2))).status_code == 401
 
 
 def test_the_same_bytes_again_are_the_same_photo_once(installation: Installation, send: Send, report: Report) -> None:

@@ -9,7 +9,7 @@ import functions_framework
 from flask import Request, Response
 
 from functions.public_site import already_reported, places, report_page, static_files, supporting
-from shared import contacts, languages, lifecycle, pages, public_proof, reports, tickets, web
+from shared import contacts, languages, lifecycle, pages, public_proof, report_pages, reports, tickets, web
 from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.installation import here
@@ -90,6 +90,8 @@ def _about_reports(request: Request, rest: list[str]) -> Response:
             return supporting.answered(request, _ticket(typed))
         case [typed, "kontak"]:
             return report_page.contact(request, _ticket(typed))
+        case [typed, "foto", id]:
+            return report_page.photo(request, _ticket(typed), id)
         case _:
             raise NotFound("Halaman ini tidak ada.")
 
@@ -112,12 +114,16 @@ def _found(request: Request) -> Response:
     web.allow(request, "GET", "HEAD")
     typed = request.args.get("ticket")
     if typed is None:
-        return web.page(pages.render("find.html", city=here().city, typed="", problem=None))
-    ticket = tickets.normalised(typed)
+        return web.page(_find_page())
+    ticket = tickets.normalised(typed) or tickets.normalised(f"{here().city.city.ticket_prefix}-{typed}")
     if ticket is None:
         sentence = say("Nomor ini bukan nomor tiket. Periksa lagi huruf dan angkanya.")
         raise Invalid(sentence, Problem("ticket", sentence))
     return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": languages.to(f"/laporan/{ticket}")})
+
+
+def _find_page(typed: str = "", problem: str | None = None) -> str:
+    return pages.render("find.html", city=here().city, typed=typed, problem=problem)
 
 
 def _letter(request: Request, purpose: str, token: str) -> Response:
@@ -167,18 +173,21 @@ def _small(jpeg: bytes) -> bytes:
 
 def _refused(request: Request, refusal: Refusal) -> Response:
     """A page that helps on: the search again, or the question for the secret."""
-    ticket = _ticket_asked_for(request)
-    if ticket is None and request.path.strip("/") == "laporan":
-        values = {"typed": request.args.get("ticket", ""), "problem": str(refusal)}
-        html = pages.render("find.html", city=here().city, **values)
+    if request.path.strip("/") == "laporan":
+        html = _find_page(request.args.get("ticket", ""), str(refusal))
     else:
-        html = pages.render("refused.html", city=here().city, sentence=str(refusal), ticket=ticket)
+        ticket, form = _asked_for(request)
+        carried = request.form.to_dict() if ticket else {}
+        html = report_pages.refused(here(), str(refusal), ticket, carried=carried, form=form)
     return web.page(html, web.status_of(refusal), web.PRIVATE)  # the address may hold a letter's token
 
 
-def _ticket_asked_for(request: Request) -> str | None:
+def _asked_for(request: Request) -> tuple[str | None, str]:
+    """A report of which the secret may be asked, and where below its page what was typed belongs."""
     match request.path.strip("/").split("/"):
-        case ["laporan", typed]:
-            return tickets.normalised(typed)
+        case ["laporan", typed, "kontak"]:
+            return tickets.normalised(typed), "/kontak"
+        case ["laporan", typed] | ["laporan", typed, "foto", _]:
+            return tickets.normalised(typed), ""
         case _:
-            return None
+            return None, ""

@@ -2,69 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from http import HTTPStatus
 
 from flask import Request, Response
-from pydantic import BaseModel, Field
 
-from shared import contacts, lifecycle, own_contact, pages, progress, reports, web
-from shared.errors import NotFound
-from shared.fields import Line
+from shared import lifecycle, own_access, own_contact, own_moves, report_pages, reports, web
+from shared.contacts import Contact
+from shared.errors import Conflict, Invalid, NotFound
 from shared.installation import here
-from shared.moves import Details
+from shared.languages import say
 from shared.open_data import PublicReport, public_view
-from shared.own_view import OwnReport, own_view
+from shared.own_moves import OwnMove
+from shared.own_view import own_photos, own_view
 from shared.report import Report
-from shared.submission import TEXT_LIMIT, Identity
-from shared.workflow import REPORTER
+from shared.report_pages import NOTHING, Attempt
+from shared.submission import Identity
 
 _CACHE = {"Cache-Control": "public, max-age=30", "Vary": "Accept, Authorization"}
-_FORM_LIMIT = 16 * 1024
+_FORM_LIMIT = 64 * 1024  # TEXT_LIMIT signs of any script, as a form sends them
 _SECRET = "secret"  # noqa: S105 the field's name
-
-
-class OwnMove(BaseModel, frozen=True, extra="forbid"):
-    """What a reporter does with the own report."""
-
-    move: Literal["answer", "reopen", "withdraw", "rate"]
-    note: Line | None = Field(default=None, max_length=TEXT_LIMIT)
-    rating: int | None = Field(default=None, ge=1, le=5)
+_WITH_MAP = web.NO_STORE | web.WITH_MAP
 
 
 def answered(request: Request, ticket: str) -> Response:
     web.allow(request, "GET", "HEAD", "POST")
-    secret = _secret(request)
-    if secret is None:
-        return _shown(request, public(reports.get(here().store, ticket)), headers=_CACHE)
-    contacts.check_secret(here().store, ticket, secret)
-    asked = _own_move(request)
-    if asked is not None:
-        details = Details(note=asked.note, rating=asked.rating)
-        lifecycle.move(here(), ticket, asked.move, REPORTER, now=web.now(), details=details)
-    return _own(request, ticket)
+    given = _given(request)
+    if given is None:
+        return _for_everybody(request, public(reports.get(here().store, ticket)))
+    contact = own_access.check(here(), ticket, given, web.now())
+    if not _is_move(request):
+        return _own(request, contact)
+    try:
+        asked = _sent(request, OwnMove)
+        own_moves.carry_out(here(), ticket, asked, now=web.now())
+    except (Invalid, Conflict) as refusal:
+        return _again(request, contact, request.form.get("move", ""), refusal)
+    return _own(request, contact, Attempt(asked.move, said=report_pages.said(asked.move, len(asked.sent_ids))))
 
 
 def contact(request: Request, ticket: str) -> Response:
     """`/kontak`: how the reporter is told. What is sent takes the place of all that was there; nothing withdraws it."""
     web.allow(request, "GET", "HEAD", "POST")
-    contacts.check_secret(here().store, ticket, _secret(request))
-    if request.method == "POST":
-        own_contact.correct(here(), ticket, _sent(request, Identity))
-        if web.wants_page(request):
-            return _own(request, ticket)
-    kept = own_contact.of(here(), ticket)
-    return web.answer(kept.model_dump(mode="json"), headers=web.NO_STORE)
+    kept = own_access.check(here(), ticket, _given(request), web.now())
+    if request.method != "POST":
+        return web.answer(own_contact.of(here(), ticket).model_dump(mode="json"), headers=web.NO_STORE)
+    try:
+        new = _sent(request, Identity)
+        own_contact.correct(here(), ticket, new)
+    except (Invalid, Conflict) as refusal:
+        return _again(request, kept, "contact", refusal)
+    if not web.wants_page(request):
+        return web.answer(own_contact.of(here(), ticket).model_dump(mode="json"), headers=web.NO_STORE)
+    is_kept = any((new.name, new.phone, new.email))
+    return _own(request, kept, Attempt("contact", said=report_pages.said("contact" if is_kept else "forget")))
+
+
+def photo(request: Request, ticket: str, id: str) -> Response:
+    """`/foto/<id>`: the reporter's own, also before anybody has looked at it. A POST: no address holds the secret."""
+    web.allow(request, "POST")
+    own_access.check(here(), ticket, _given(request), web.now())
+    report = reports.get(here().store, ticket)
+    if id not in own_photos(report):
+        raise NotFound(say("Foto tidak ditemukan."))
+    file = lifecycle.photo(here(), report, id)
+    return Response(file.data, content_type=file.content_type, headers=web.NO_STORE)
 
 
 def public(report: Report) -> PublicReport:
     view = public_view(report, here().city)
     if view is None:
-        raise NotFound("Laporan tidak ditemukan.")
+        raise NotFound(say("Laporan tidak ditemukan."))
     return view
 
 
-def _secret(request: Request) -> str | None:
-    """None when none came along."""
+def _given(request: Request) -> str | None:
+    """A secret, or a pass in its place; None when neither came along."""
     given = web.bearer(request)
     if request.method == "POST":
         request.max_content_length = _FORM_LIMIT
@@ -72,10 +84,9 @@ def _secret(request: Request) -> str | None:
     return given
 
 
-def _own_move(request: Request) -> OwnMove | None:
-    """None when the reporter only wants to look."""
-    is_looking = request.mimetype != "application/json" and "move" not in request.form
-    return None if request.method != "POST" or is_looking else _sent(request, OwnMove)
+def _is_move(request: Request) -> bool:
+    """Or the reporter only wants to look."""
+    return request.method == "POST" and (request.mimetype == "application/json" or "move" in request.form)
 
 
 def _sent(request: Request, model: type[web.Model]) -> web.Model:
@@ -84,22 +95,21 @@ def _sent(request: Request, model: type[web.Model]) -> web.Model:
     return web.form_body(request, model, leave_out=(_SECRET,))
 
 
-def _own(request: Request, ticket: str) -> Response:
-    return _shown(request, own_view(reports.get(here().store, ticket), here().city), headers=web.NO_STORE)
-
-
-def _shown(request: Request, view: PublicReport, *, headers: dict[str, str]) -> Response:
+def _for_everybody(request: Request, view: PublicReport) -> Response:
     if not web.wants_page(request):
-        return web.answer(view.model_dump(mode="json"), headers=headers)
-    city, now = here().city, web.now()
-    html = pages.render(
-        "report.html",
-        city=city,
-        view=view,
-        own=view if isinstance(view, OwnReport) else None,
-        kecamatan=city.areas.kecamatan_names.get(view.kecamatan or ""),
-        awaited=progress.awaited(view, city.city.objection_days),
-        awaited_by=progress.awaited_by(view),
-        deadlines=progress.deadlines(view, now),
-    )
-    return web.page(html, headers=headers)
+        return web.answer(view.model_dump(mode="json"), headers=_CACHE)
+    return web.page(report_pages.of_everybody(here(), view, web.now()), headers=_CACHE | web.WITH_MAP)
+
+
+def _again(request: Request, contact: Contact, form: str, refusal: Invalid | Conflict) -> Response:
+    if not web.wants_page(request):
+        raise refusal
+    return _own(request, contact, Attempt(form, refusal=refusal, typed=request.form))
+
+
+def _own(request: Request, contact: Contact, attempt: Attempt = NOTHING) -> Response:
+    if not web.wants_page(request):
+        view = own_view(reports.get(here().store, contact.ticket), here().city)
+        return web.answer(view.model_dump(mode="json"), headers=web.NO_STORE)
+    status = web.status_of(attempt.refusal) if attempt.refusal else HTTPStatus.OK
+    return web.page(report_pages.of_reporter(here(), contact, web.now(), attempt), status, _WITH_MAP)

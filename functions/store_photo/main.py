@@ -8,7 +8,7 @@ import functions_framework
 from flask import Request, Response
 from pydantic import BaseModel, Field
 
-from shared import contacts, evidence, lifecycle, moves, photo_intake, reports, staff, tickets, web
+from shared import evidence, lifecycle, moves, own_access, photo_intake, reports, staff, tickets, web
 from shared.errors import Invalid, NotFound, Problem, TooLarge, Unauthorised
 from shared.installation import Installation, here
 from shared.moments import Moment
@@ -38,6 +38,10 @@ class Declared(BaseModel, frozen=True, extra="forbid"):
 @functions_framework.http
 @web.endpoint
 def store_photo(request: Request) -> Response:
+    if web.wants_page(request):
+        from functions.store_photo import own_form  # noqa: PLC0415 scripts and programs do not pay for pages
+
+        return own_form.answered(request)
     web.allow(request, "POST")
     request.max_content_length = MAX_BYTES + _FORM_OVERHEAD
     ticket = tickets.normalised(request.path.strip("/"))
@@ -69,10 +73,10 @@ def _allowed(installation: Installation, ticket: str, token: str | None, kind: P
     """The report and who adds to it. Decoding a stranger's picture is work we do not do."""
     if token is None:
         raise Unauthorised("Sertakan kode rahasia laporan.")
-    if token.count(".") == 2:  # noqa: PLR2004 a signed token, not a reporter's secret
+    if token.count(".") == 2 and not own_access.is_pass(token):  # noqa: PLR2004 a post's signed token
         actor = staff.signed_in(installation.store, installation.secret, token).actor
     else:
-        contacts.check_secret(installation.store, ticket, token)
+        own_access.check(installation, ticket, token, web.now())
         actor = REPORTER
     report = reports.get(installation.store, ticket)
     evidence.check_kind(kind, actor.role)

@@ -14,6 +14,7 @@ from shared import lifecycle, pages, progress, web
 from shared.catalogue import Catalogue
 from shared.errors import Problem, Refusal, TooLarge
 from shared.installation import Installation, here
+from shared.languages import say
 from shared.lifecycle import Receipt
 from shared.moments import as_text
 from shared.platform.ports import Document, Json
@@ -65,6 +66,7 @@ def _answer(receipt: Receipt, results: list[Document], installation: Installatio
         "status": receipt.report.history[0].status,
         "photos": list(results),
         "visibility": receipt.report.visibility,
+        "kind": _kind(receipt, installation.city),
         "deadlines": [{"name": name, "due_at": as_text(due_at)} for name, due_at in promised.items()],
         "links": {
             "page": f"{address}/public-site/laporan/{ticket}",
@@ -80,10 +82,17 @@ def _receipt_page(receipt: Receipt, results: list[Document], city: Catalogue) ->
         ticket=receipt.report.ticket,
         secret=receipt.secret,
         visibility=receipt.report.visibility,
+        kind=_kind(receipt, city),
         results=results,
         deadlines=progress.promised(receipt.report, city),
         city=city,
     )
+
+
+def _kind(receipt: Receipt, city: Catalogue) -> str:
+    """As its reporter knows it."""
+    report = receipt.report
+    return say(city.codes[report.code].name if report.code else city.channels[report.channel].name)
 
 
 def _form_again(request: Request, refusal: Refusal, city: Catalogue) -> Response:

@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.load import own_kanal
+from tests.load.own_kanal import OwnKanal
+from tests.walk import Staff
 
 SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 360, "height": 740},
@@ -30,10 +32,21 @@ class Opened(Protocol):
 
 
 @pytest.fixture(scope="session")
-def address(front_end_packages: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the citizen's pages are."""
+def kanal(front_end_packages: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnKanal]:
     with own_kanal.running(tmp_path_factory.mktemp("data")) as own:
-        yield f"{own.url}/public-site"
+        yield own
+
+
+@pytest.fixture(scope="session")
+def address(kanal: OwnKanal) -> str:
+    """Where the citizen's pages are."""
+    return f"{kanal.url}/public-site"
+
+
+@pytest.fixture
+def staff(kanal: OwnKanal) -> Callable[[str], Staff]:
+    """The demo posts at work on one report."""
+    return lambda ticket: Staff(kanal.port, kanal.tokens, ticket)
 
 
 @pytest.fixture(scope="session")

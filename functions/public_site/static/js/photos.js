@@ -18,6 +18,7 @@ export function start(form) {
   box.append(list, note);
   box.querySelector(".hint").textContent = [say("Paling banyak {n}.", { n: box.dataset.limit }), HINT].join(" ");
   input.addEventListener("change", () => take(form, [...input.files], list, note));
+  if (input.files.length > 0) take(form, [...input.files], list, note); // chosen before this script had come
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The receipt: a QR code that opens the own report, and all of it as a picture to keep. */
 
 import { part } from "./dom.js";
+import { offer } from "./keeping.js";
 import { say, to } from "./words.js";
 
 const QR = new URL("../vendor/qrcode-generator-2.0.4/qrcode.mjs", import.meta.url);
@@ -11,6 +12,7 @@ const [WIDTH, HEIGHT] = [720, 1000];
 export async function start(section) {
   const ticket = part(section, "ticket").textContent;
   const secret = part(section, "own").elements.secret.value;
+  offer(section, { ticket, secret, kind: section.dataset.kind });
   const address = location.origin + to(`/laporan/${ticket}`);
   const { default: qrcode } = await import(QR.href);
   const code = qrcode(0, "M");

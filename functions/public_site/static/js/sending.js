@@ -33,7 +33,7 @@ export function fieldsOf(form) {
 /**
  * @param {Record<string, string | number>} fields
  * @param {string} key the same for the same report, so that it is kept once
- * @returns {Promise<{ticket: string, secret: string, visibility: string, deadlines: {name: string, due_at: string}[]}>}
+ * @returns {Promise<{ticket: string, secret: string, visibility: string, kind: string, deadlines: {name: string, due_at: string}[]}>}
  */
 export function sendReport(fields, key) {
   return posted(inLanguage("/submit-report"), fields, key);

@@ -9,7 +9,7 @@ const WHEN = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeStyle: "sh
 const SAFE = say("Laporan sudah tersimpan, foto menyusul.");
 
 /**
- * @param {{ticket: string, secret: string, visibility: string, deadlines: {name: string, due_at: string}[]}} receipt
+ * @param {{ticket: string, secret: string, visibility: string, kind: string, deadlines: {name: string, due_at: string}[]}} receipt
  * @param {import("./shrink.js").Photo[]} photos
  */
 export function showReceipt(receipt, photos) {
@@ -22,7 +22,8 @@ export function showReceipt(receipt, photos) {
   if (photos.length > 0) sendAll(part(section, "photos"), receipt, photos);
 }
 
-function fill(page, { ticket, secret, visibility, deadlines }) {
+function fill(page, { ticket, secret, visibility, kind, deadlines }) {
+  Object.assign(page.querySelector(".receipt").dataset, { visibility, kind });
   part(page, "ticket").textContent = ticket;
   part(page, "secret").append(...secret.match(/.{1,4}/g).map((each) => made("span", {}, each)));
   part(page, "own").action = to(`/laporan/${ticket}`);

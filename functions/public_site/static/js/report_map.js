@@ -1,0 +1,26 @@
+/** Where a report is, as roughly as the public may know: brought when the map comes in sight. */
+
+const ROUNDED = 78; // metres that rounding may have moved the place
+const CLOSE = 16;
+
+/** @param {HTMLElement} box */
+export function start(box) {
+  box.hidden = false;
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    draw(box).catch(() => (box.hidden = true));
+  });
+  seen.observe(box);
+}
+
+async function draw(box) {
+  const [{ streets }, answer] = await Promise.all([import("./streets.js"), fetch("/public-site/wilayah.json")]);
+  if (!answer.ok) throw new Error(`wilayah.json: ${answer.status}`);
+  const { L, map } = await streets(box, await answer.json());
+  const at = [Number(box.dataset.lat), Number(box.dataset.lon)];
+  const icon = L.divIcon({ className: "pin", iconSize: [32, 42], iconAnchor: [16, 41] });
+  L.circle(at, { radius: ROUNDED, className: "accuracy", interactive: false }).addTo(map);
+  L.marker(at, { icon, interactive: false, keyboard: false }).addTo(map);
+  map.setView(at, Math.min(CLOSE, map.getMaxZoom()));
+}
