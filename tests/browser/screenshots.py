@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from shared.web import now
-from tests.browser.conftest import ROOT, SIZES, SWITCHES
+from tests.browser.conftest import SIZES, SWITCHES
 from tests.load import own_kanal, sample_city
 from tests.public_pages import PAGES, Examples, examples
 
@@ -41,7 +41,7 @@ def main() -> None:
                 page.context.close()
         for file, (name, size) in README.items():
             page = _opened(browser, size, f"{address}{shown.path(name)}", scale=2 if size == "phone" else 1)
-            _write_small(page.screenshot(), ROOT / "docs" / file)
+            _write_small(page.screenshot(), own_kanal.ROOT / "docs" / file)
     print(f"{len(PAGES) * len(SIZES)} pictures in {folder}, README's in docs/")
 
 
