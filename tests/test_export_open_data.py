@@ -17,7 +17,7 @@ from frictionless import Package
 from shared import export, public_files, statistics
 from shared.installation import Installation
 from shared.open_data import public_view
-from shared.platform.ports import Found, Json, Query, Store
+from shared.platform.ports import File, Files, Found, Json, Query, Store
 from shared.public_files import DESCRIPTION
 from shared.report import Report
 from shared.statistics import Span
@@ -127,6 +127,24 @@ def test_frictionless_finds_every_file_as_it_is_described(
     assert not package.validate().valid
 
 
+class Watched:
+    """Files that remember in which order they were written."""
+
+    def __init__(self, files: Files) -> None:
+        self.order: list[str] = []
+        self._put, self.get, self.names, self.delete = files.put, files.get, files.names, files.delete
+
+    def put(self, bucket: str, name: str, file: File) -> None:
+        self.order.append(name)
+        self._put(bucket, name, file)
+
+
+def test_the_description_comes_last_so_that_it_never_names_what_is_not_there(installation: Installation) -> None:
+    files = Watched(installation.platform.files)
+    export.run(replace(installation, platform=replace(installation.platform, files=files)), START)
+    assert (sorted(files.order), files.order[-1]) == (FILES, DESCRIPTION)
+
+
 def test_the_statistics_count_the_reports_of_the_table(installation: Installation, reports: list[Report]) -> None:
     """Both bribes and whispers are left out."""
     found = statistics.read(_data(installation, "statistik.json"))
@@ -149,6 +167,7 @@ def test_a_test_of_the_installation_is_in_no_file_and_no_number(installation: In
 def test_confidential_reports_of_a_year_that_is_over_are_one_number(installation: Installation) -> None:
     for number in range(5):
         routed(installation, text=f"Rahasia {number}", visibility="confidential")
+    routed(installation, text="Belum dipilah", code=None, channel="layanan_pemerintah")  # nobody knows yet
     export.run(installation, START + timedelta(days=60))
     found = statistics.read(_data(installation, "statistik.json"))
     assert found is not None
