@@ -40,6 +40,7 @@ NO_PAGES: dict[str, str] = {
     "peta.json": "for scripts",
     "wilayah.json": "for scripts",
     "wilayah": "for scripts",
+    "openapi.json": "for programs",
     "serupa": "a POST; its answer is the form, see test_similar.py",
     "kontak": "a POST; its answer is the own report",
 }
