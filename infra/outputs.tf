@@ -1,3 +1,16 @@
+locals {
+  _first_steps  = <<-EOT
+    1. Report something:
+       curl -s ${local.address}/submit-report -H 'Content-Type: application/json' -d '{"code": "informasi", "text": "[UJI COBA] Laporan pertama", "visibility": "anonymous"}'
+    2. Open ${local.address}/public-site/
+    3. Write the first open data: gcloud scheduler jobs run export-open-data --project ${var.project_id} --location ${var.region}
+    4. Confirm the address that alerts go to: ${var.alert_email}
+  EOT
+  _domains_step = <<-EOT
+    5. Point ${coalesce(var.domain, "the domain")} to the output domain_address; the certificate follows within an hour.
+  EOT
+}
+
 output "address" {
   description = "Where citizens begin."
   value       = local.address
@@ -36,15 +49,6 @@ output "open_data" {
 
 output "next_steps" {
   description = "What to do after the first apply."
-  value       = <<-EOT
-    1. Report something:
-       curl -s ${local.address}/submit-report -H 'Content-Type: application/json' -d '{"code": "informasi", "text": "[UJI COBA] Laporan pertama", "visibility": "anonymous"}'
-    2. Open ${local.address}/public-site/
-    3. Write the first open data: gcloud scheduler jobs run export-open-data --project ${var.project_id} --location ${var.region}
-    4. Confirm the address that alerts go to: ${var.alert_email}
-    %{if var.domain != null~}
-    5. Point ${coalesce(var.domain, "the domain")} to the output domain_address; the certificate follows within an hour.
-    %{endif~}
-  EOT
+  value       = join("", [local._first_steps, var.domain == null ? "" : local._domains_step])
   depends_on  = [google_cloud_run_service_iam_member.public]
 }

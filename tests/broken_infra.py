@@ -93,6 +93,7 @@ MISTAKES: Final = (
             'resource "google_service_account" "function" {\n'
             '  for_each = merge(local.functions, { extra = local.functions.open_data })',
             "Every function has an identity of its own."),
+    Mistake("outputs.tf", '? "" : local._domains_step', '? local._domains_step : ""', "The next steps say what to do"),
     Mistake("alerts.tf", "${local._runbook}#${name}", "${local._runbook}", "Every alert reaches somebody"),
     Mistake("signals.tf", 'OR httpRequest.requestUrl:\\"/surat/\\"', "", "Who looked at what is in no log"),
     Mistake("functions.tf", "OTEL_SERVICE_NAME = function.slug", 'OTEL_SERVICE_NAME = "kanal"',

@@ -90,6 +90,10 @@ run "domain" {
     error_message = "Letters link to the domain."
   }
   assert {
+    condition     = length(regexall("(?m)^[1-5]\\. ", output.next_steps)) == 5 && strcontains(output.next_steps, "\n5. Point kanal.example.go.id to")
+    error_message = "The next steps say what to do with the domain."
+  }
+  assert {
     condition = alltrue([
       for name in keys(local.public) : google_cloudfunctions2_function.this[name].service_config[0].ingress_settings == "ALLOW_INTERNAL_AND_GCLB"
     ])
