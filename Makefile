@@ -55,6 +55,10 @@ screenshots: front-end ## pictures of every page in DATA/screenshots, and README
 areas: $(READY) ## the city's areas anew: make areas [FILE=official.geojson]
 	@$(PY) -m shared.catalogue.make_areas $(if $(FILE),--official $(FILE))
 
+.PHONY: icons
+icons: $(READY) ## draw the installed page's icons anew from icon.svg, with Chromium
+	@$(PY) -m functions.local.icons
+
 catalogue-check: $(READY) ## does the catalogue still know every code and SKPD of the open reports in DATA?
 	@$(PY) -m functions.local.catalogue_check --data $(DATA)
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 SITE = Path(__file__).parents[1] / "public_site"
 VENDOR = SITE / "static" / "vendor"
 FOR_BROWSERS = {
+    "idb-keyval": ("dist/index.js",),
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
     "qrcode-generator": ("dist/qrcode.mjs",),
     "supercluster": ("dist/supercluster.min.js",),

@@ -8,7 +8,7 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
-from functions.public_site import already_reported, places, report_page, static_files, supporting
+from functions.public_site import already_reported, places, report_page, static_files, supporting, words
 from shared import contacts, languages, lifecycle, pages, public_proof, report_pages, reports, tickets, web
 from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
@@ -16,7 +16,6 @@ from shared.installation import here
 from shared.languages import say
 
 _READ_ONLY_CACHE = {"Cache-Control": "public, max-age=300"}
-_WORDS_CACHE = {"Cache-Control": "public, max-age=600"}
 _SIZES: tuple[list[str], ...] = ([], ["kecil"])
 _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
 
@@ -69,15 +68,17 @@ def _for_scripts(request: Request) -> Response:
         case "openapi.json" as name:
             return static_files.answered(request, name)
         case "kata.json":
-            return _words(request)
+            return words.answered(request)
+        case "sw.js" | "formulir" | "luring" | "kanal.webmanifest" as name:
+            return _offline(request, name)
         case _:
             raise NotFound("Halaman ini tidak ada.")
 
 
-def _words(request: Request) -> Response:
-    """What scripts say, as `{"Kirim": ["Send", "Send"]}`: of one, and of many."""
-    web.allow(request, "GET", "HEAD")
-    return web.answer({text: list(said) for text, said in languages.for_scripts().items()}, headers=_WORDS_CACHE)
+def _offline(request: Request, name: str) -> Response:
+    from functions.public_site import offline  # noqa: PLC0415 asked for once a visit, after the page
+
+    return offline.answered(request, name)
 
 
 def _about_reports(request: Request, rest: list[str]) -> Response:

@@ -22,10 +22,15 @@ class Where(BaseModel, frozen=True, extra="forbid"):
 
 def outlined(request: Request) -> Response:
     web.allow(request, "GET", "HEAD")
-    response = web.answer(outlines(here().city.areas), headers=_OUTLINES_CACHE)
-    response.content_type = "application/geo+json"
+    response = outlines_of_city()
     response.add_etag(weak=True)
     response.make_conditional(request)
+    return response
+
+
+def outlines_of_city() -> Response:
+    response = web.answer(outlines(here().city.areas), headers=_OUTLINES_CACHE)
+    response.content_type = "application/geo+json"
     return response
 
 

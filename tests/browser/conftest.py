@@ -26,9 +26,11 @@ SWITCHES = (
 
 
 class Opened(Protocol):
-    """An empty page of that size, as of somebody whose browser runs scripts, or does not."""
+    """An empty page of that size, as of somebody whose browser runs scripts, or does not. A service worker stands
+    between a page and what a test does to its network, hence only where a test asks for it.
+    """
 
-    def __call__(self, size: str | ViewportSize, *, scripts: bool = True) -> Page: ...
+    def __call__(self, size: str | ViewportSize, *, scripts: bool = True, worker: bool = False) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -68,9 +70,14 @@ def opened(chromium: Browser) -> Iterator[Opened]:
     contexts: list[Callable[[], None]] = []
     complaints: list[str] = []
 
-    def open_page(size: str | ViewportSize, *, scripts: bool = True) -> Page:
+    def open_page(size: str | ViewportSize, *, scripts: bool = True, worker: bool = False) -> Page:
         viewport = SIZES[size] if isinstance(size, str) else size
-        context = chromium.new_context(viewport=viewport, locale="id-ID", java_script_enabled=scripts)
+        context = chromium.new_context(
+            viewport=viewport,
+            locale="id-ID",
+            java_script_enabled=scripts,
+            service_workers="allow" if worker else "block",
+        )
         context.set_default_timeout(10_000)
         contexts.append(context.close)
         page = context.new_page()

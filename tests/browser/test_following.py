@@ -218,9 +218,11 @@ def _sent_in_the_form(page: Page, address: str) -> str:
     fields = json.dumps(LAMP | {"text": "Lampu padam, diingat."})
     page.evaluate(
         """async (fields) => {
-            const { sendReport } = await import("/public-site/aset/js/sending.js");
-            const { showReceipt } = await import("/public-site/aset/js/sent.js");
-            showReceipt(await sendReport(JSON.parse(fields), crypto.randomUUID()), []);
+            const { keep, newKey } = await import("/public-site/aset/js/kept.js");
+            const { follow } = await import("/public-site/aset/js/sent.js");
+            const [id, to] = [newKey(), { report: "/submit-report", photos: "/store-photo" }];
+            await keep({ id, key: id, state: "waiting", at: 0, kind: "", to, fields: JSON.parse(fields), photos: [] });
+            await follow(id);
         }""",
         fields,
     )

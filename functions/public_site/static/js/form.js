@@ -29,32 +29,40 @@ export function start(form) {
     if (problems.length > 0) refuse(form, problems, CHECK);
     else if (!(await similar.holdsBack(form))) send(form);
   });
+  outlast(form).catch(() => {}); // the form works without, as long as there is a network
 }
 
+/** On this device first, then to the city: whatever happens on the way, nothing is lost and nothing arrives twice. */
 async function send(form) {
   clear(form);
   busy(form, true);
   try {
-    const [{ showReceipt }, receipt] = await Promise.all([import("./sent.js"), kept(form)]);
-    showReceipt(receipt, photos.photosOf(form));
-  } catch (reason) {
+    const [{ follow }, draft] = await Promise.all([import("./sent.js"), import("./draft.js")]);
+    const isKept = await draft.putOut(form);
+    await follow(draft.idOf(form)).catch((reason) => unsent(form, reason, isKept));
+  } catch {
+    refuse(form, [], UNSENT); // what sends it could not be brought
+  } finally {
     busy(form, false);
-    refuse(form, reason.fields ?? [], reason.fields ? reason.message : UNSENT);
   }
 }
 
-/** A key that came before with other words is of an earlier attempt: these words are a report of their own. */
-async function kept(form) {
-  const { Refused, fieldsOf, sendReport } = await import("./sending.js");
-  const key = form.elements.idempotency_key;
-  const fields = fieldsOf(form);
-  try {
-    return await sendReport(fields, key.value);
-  } catch (reason) {
-    if (!(reason instanceof Refused) || reason.status !== 409) throw reason;
-    key.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return sendReport(fields, key.value);
-  }
+async function unsent(form, reason, isKept) {
+  const [{ takeBack }, { showWaiting }] = await Promise.all([import("./draft.js"), import("./waiting.js")]);
+  busy(form, false);
+  const isRefused = reason.fields !== undefined;
+  if (isKept && !isRefused) return showWaiting(form);
+  await takeBack(form);
+  return refuse(form, reason.fields ?? [], isRefused ? reason.message : UNSENT);
+}
+
+/** What makes the form outlast a reload and a dead network. It is brought when the form can be used already. */
+async function outlast(form) {
+  const [draft, waiting, offline] = await Promise.all([import("./draft.js"), import("./waiting.js"), import("./offline.js")]);
+  await draft.start(form);
+  waiting.start(form);
+  if (document.readyState !== "complete") await new Promise((resume) => addEventListener("load", resume, { once: true }));
+  await Promise.all([offline.start(), import("./sent.js"), import("./shrink.js")]);
 }
 
 function refuse(form, problems, sentence) {

@@ -18,6 +18,7 @@ export function start(form) {
   for (const radio of form.querySelectorAll("[name=channel]")) {
     radio.addEventListener("change", () => ask(form, group, ""));
   }
+  form.addEventListener("restored", ({ detail }) => ask(form, group, detail.fields.code ?? ""));
   ask(form, group, select.value);
 }
 
@@ -29,6 +30,15 @@ export function isPlaceRequired(form) {
   const code = chosen(form);
   const possible = code ? [code] : ofChannel(form);
   return possible.length > 0 && possible.every((option) => option.dataset.place === "required");
+}
+
+/**
+ * What it is about, in words: as far as that is chosen.
+ * @param {HTMLFormElement} form
+ */
+export function nameOf(form) {
+  const channel = form.querySelector("[name=channel]:checked");
+  return chosen(form)?.textContent ?? channel?.closest("label").innerText.trim() ?? "";
 }
 
 function chosen(form) {

@@ -1,7 +1,7 @@
 /** The own page's forms, sent without leaving the page: photos first and small, and nothing typed is lost. */
 
 import { made, part } from "./dom.js";
-import { say } from "./words.js";
+import { inLanguage, say } from "./words.js";
 
 const UNSENT = say("Jaringan terganggu. Isian Anda masih ada; kirim sekali lagi.");
 
@@ -44,9 +44,10 @@ async function withPhotos(form) {
   if (!part(form, "photo")) return fields;
   const [{ photosOf }, { Refused, sendPhoto }] = await Promise.all([import("./photos.js"), import("./sending.js")]);
   const photos = photosOf(form);
+  const address = `${inLanguage("/store-photo")}/${form.dataset.ticket}`;
   for (const [at, photo] of photos.entries()) {
     const tell = (share) => busy(form, say("Mengirim foto {n}: {percent} %", { n: at + 1, percent: Math.round(share * 100) }));
-    photo.id ??= await arrived(sendPhoto({ ticket: form.dataset.ticket, secret: fields.get("secret") }, photo, tell), at, Refused);
+    photo.id ??= await arrived(sendPhoto({ address, secret: fields.get("secret") }, photo, tell), at, Refused);
   }
   if (photos.length > 0) fields.set("sent", photos.map((photo) => photo.id).join(","));
   return fields;

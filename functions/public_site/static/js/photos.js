@@ -15,6 +15,12 @@ export function start(form) {
   const list = made("ul", { class: "previews", "aria-label": say("Foto yang akan dikirim") });
   const note = made("p", { class: "hint", role: "status" });
   PHOTOS.set(form, []);
+  form.addEventListener("restored", ({ detail }) => {
+    list.replaceChildren();
+    PHOTOS.set(form, []);
+    for (const photo of detail.photos) add(form, photo, list, note);
+    note.textContent = count(form);
+  });
   box.append(list, note);
   box.querySelector(".hint").textContent = [say("Paling banyak {n}.", { n: box.dataset.limit }), HINT].join(" ");
   input.addEventListener("change", () => take(form, [...input.files], list, note));
@@ -23,7 +29,7 @@ export function start(form) {
 
 /**
  * @param {HTMLFormElement} form
- * @returns {import("./shrink.js").Photo[]}
+ * @returns {import("./kept.js").KeptPhoto[]}
  */
 export function photosOf(form) {
   return PHOTOS.get(form);
@@ -43,7 +49,7 @@ async function take(form, files, list, note) {
       break;
     }
     const photo = await shrunk(file);
-    if (photo) add(form, photo, list, note);
+    if (photo) add(form, { ...photo, key: crypto.randomUUID() }, list, note);
     else said = say("“{name}” tidak bisa dipakai sebagai foto.", { name: file.name });
   }
   note.textContent = said || count(form);
@@ -66,8 +72,10 @@ function add(form, photo, list, note) {
     input.disabled = false;
     input.focus();
     note.textContent = count(form);
+    form.dispatchEvent(new Event("change"));
   });
   list.append(item);
+  form.dispatchEvent(new Event("change"));
 }
 
 function count(form) {

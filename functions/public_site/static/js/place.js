@@ -10,6 +10,7 @@ const CHECKING = say("Memeriksa titik …");
 /** @param {HTMLFormElement} form */
 export function start(form) {
   const group = part(form, "place");
+  form.append(made("input", { type: "hidden", name: "accuracy" }));
   const seen = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
@@ -32,7 +33,6 @@ async function bring(form, group) {
     made("select", { id: "kelurahan" }, made("option", { value: "" }, say("Pilih dari daftar"))),
   );
   group.querySelector("legend").after(chooser);
-  form.append(made("input", { type: "hidden", name: "accuracy" }));
   const [areas, { draw }] = await Promise.all([fetched("/public-site/wilayah.json"), import("./map.js")]);
   const list = chooser.querySelector("select");
   list.append(...options(areas));
@@ -49,9 +49,13 @@ async function bring(form, group) {
     const words = say("Titik di tengah kelurahan, hanya perkiraan (sampai {distance}). Tulis patokan supaya ditemukan petugas.", { distance: metres(area.jari) });
     return set({ lat, lon, accuracy: area.jari }, words);
   });
-  const { lat, lon } = form.elements;
-  if (lat.value && lon.value) set({ lat: Number(lat.value), lon: Number(lon.value) }, say("Titik yang tadi."));
-  else clear();
+  const again = () => {
+    const { lat, lon, accuracy } = form.elements;
+    if (!lat.value || !lon.value) return clear();
+    return set({ lat: Number(lat.value), lon: Number(lon.value), accuracy: Number(accuracy.value) }, say("Titik yang tadi."));
+  };
+  form.addEventListener("restored", again);
+  again();
 }
 
 /** Fills the form's numbers, shows the point, and says at once when it is not the city's. */

@@ -1,9 +1,9 @@
-/** To the server: the report first, then its photos. What was lost on the way is sent again, and counts once. */
-
-import { inLanguage, to } from "./words.js";
+/** To the server, also from the service worker. What was lost on the way is sent again, and counts once. */
 
 const TRIES = 4;
 const FIRST_WAIT_MS = 1_000;
+const POST_MS = 20_000; // a few kilobytes: what takes longer does not come any more
+const BUSY = new Set([408, 425, 429]);
 
 /** What the server will not take, however often it is sent. */
 export class Refused extends Error {
@@ -31,50 +31,56 @@ export function fieldsOf(form) {
 }
 
 /**
- * @param {Record<string, string | number>} fields
- * @param {string} key the same for the same report, so that it is kept once
- * @returns {Promise<{ticket: string, secret: string, visibility: string, kind: string, deadlines: {name: string, due_at: string}[]}>}
+ * @param {import("./kept.js").Kept} report its key is the same whenever it is sent, so that it is kept once
+ * @returns {Promise<import("./kept.js").Receipt>}
  */
-export function sendReport(fields, key) {
-  return posted(inLanguage("/submit-report"), fields, key);
+export function sendReport({ fields, key, to }) {
+  return posted(to.report, fields, key);
 }
 
 /**
- * @param {string} ticket
- * @param {Record<string, string>} supporter what `dukung` takes
+ * @param {string} address of a report's `dukung`
+ * @param {Record<string, string>} supporter
  * @param {string} key
  * @returns {Promise<{ticket: string, awaited: string, is_told: boolean}>} of what the report was merged into, if it was
  */
-export function sendSupport(ticket, supporter, key) {
-  return posted(to(`/laporan/${ticket}/dukung`), supporter, key);
+export function sendSupport(address, supporter, key) {
+  return posted(address, supporter, key);
 }
 
 /**
- * @param {{ticket: string, secret: string}} receipt
+ * @param {{address: string, secret: string}} where of the report at `store-photo`
  * @param {import("./shrink.js").Photo} photo
  * @param {(share: number) => void} progressed
  * @returns {Promise<{photo: string}>}
  */
-export function sendPhoto({ ticket, secret }, photo, progressed) {
-  const address = `${inLanguage("/store-photo")}/${ticket}?${new URLSearchParams(photo.capture)}`;
-  return retried(() => sent(address, secret, photo.blob, progressed));
+export function sendPhoto({ address, secret }, photo, progressed) {
+  const whole = `${address}?${new URLSearchParams(photo.capture)}`;
+  const headers = { Authorization: `Bearer ${secret}`, "Content-Type": photo.blob.type };
+  const isWatched = "XMLHttpRequest" in globalThis;
+  return retried(() => (isWatched ? watched(whole, headers, photo.blob, progressed) : unwatched(whole, headers, photo.blob)));
 }
 
 function posted(address, body, key) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key };
   return retried(async () => {
-    const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
+    const signal = AbortSignal.timeout?.(POST_MS);
+    const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body), signal });
     return checked(answer.status, await answer.text());
   });
 }
 
-/** By XMLHttpRequest, because `fetch` does not say how much has gone. */
-function sent(address, secret, blob, progressed) {
+async function unwatched(address, headers, body) {
+  const answer = await fetch(address, { method: "POST", headers, body });
+  return checked(answer.status, await answer.text());
+}
+
+/** By XMLHttpRequest, because `fetch` does not say how much has gone; a service worker has only `fetch`. */
+function watched(address, headers, blob, progressed) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
-    request.setRequestHeader("Authorization", `Bearer ${secret}`);
-    request.setRequestHeader("Content-Type", blob.type);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", ({ loaded, total }) => progressed(loaded / total));
     request.addEventListener("error", () => reject(new Error("no network")));
     request.addEventListener("load", () => {
@@ -89,7 +95,7 @@ function sent(address, secret, blob, progressed) {
 }
 
 function checked(status, text) {
-  if (status >= 500 || status === 429) throw new Error(`busy: ${status}`);
+  if (status >= 500 || BUSY.has(status)) throw new Error(`busy: ${status}`);
   const body = JSON.parse(text);
   if (status >= 400) throw new Refused(status, body.detail, body.fields ?? []);
   return body;
@@ -100,7 +106,7 @@ async function retried(work) {
     try {
       return await work();
     } catch (reason) {
-      if (reason instanceof Refused || attempt === TRIES) throw reason;
+      if (reason instanceof Refused || reason.name === "TimeoutError" || attempt === TRIES) throw reason;
       await new Promise((resume) => setTimeout(resume, FIRST_WAIT_MS * 2 ** (attempt - 1)));
     }
   }

@@ -1,25 +1,66 @@
 /** After the report is kept: its receipt in the form's place, and its photos on their way. */
 
 import { made, part, turnTo } from "./dom.js";
+import { change, onChange, one } from "./kept.js";
+import { deliver } from "./outbox.js";
 import { start as startReceipt } from "./receipt.js";
-import { Refused, sendPhoto } from "./sending.js";
-import { LOCALE, say, to } from "./words.js";
+import { when } from "./when.js";
+import { say, to } from "./words.js";
 
-const WHEN = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Jakarta" });
 const SAFE = say("Laporan sudah tersimpan, foto menyusul.");
 
 /**
- * @param {{ticket: string, secret: string, visibility: string, kind: string, deadlines: {name: string, due_at: string}[]}} receipt
- * @param {import("./shrink.js").Photo[]} photos
+ * Sends a report of this device and shows what becomes of it. Throws what keeps the report itself from arriving.
+ * @param {string} id
  */
-export function showReceipt(receipt, photos) {
+export async function follow(id) {
+  let lines = new Map(); // of the photos that have not arrived
+  let isShown = false;
+  const again = () => deliver(id, tell).catch(() => {}); // each photo's line says it
+  const tell = async (what, about, detail) => {
+    if (what !== "received") return lines.get(about.key)?.(what, detail);
+    if (isShown) return;
+    isShown = true;
+    lines = show(about, again);
+    await change(id, () => ({ isSeen: true }));
+  };
+  const leaving = (event) => lines.size > 0 && event.preventDefault();
+  onChange(() => strike(id, lines));
+  addEventListener("beforeunload", leaving);
+  try {
+    await deliver(id, tell);
+  } catch (reason) {
+    if (!isShown) throw reason;
+  } finally {
+    removeEventListener("beforeunload", leaving);
+  }
+}
+
+/** Another page or the service worker may have sent them. */
+async function strike(id, lines) {
+  const report = await one(id);
+  const left = new Set(report?.photos.map((photo) => photo.key));
+  for (const [photo, line] of lines) {
+    if (left.has(photo)) continue;
+    const sentence = report?.lost?.[photo];
+    if (sentence) line("refused", sentence);
+    else line("done");
+    lines.delete(photo);
+  }
+}
+
+function show({ receipt, photos }, again) {
   const page = document.querySelector("#receipt").content.cloneNode(true);
   fill(page, receipt);
   turnTo(page, say("Laporan {ticket} diterima", receipt));
   const section = document.querySelector(".receipt");
   startReceipt(section);
   section.querySelector("h1").focus();
-  if (photos.length > 0) sendAll(part(section, "photos"), receipt, photos);
+  const box = part(section, "photos");
+  const lines = photos.map((photo, at) => line(say("Foto {n}", { n: at + 1 }), again));
+  box.querySelector("ul").append(...lines.map(({ item }) => item));
+  box.hidden = photos.length === 0;
+  return new Map(photos.map(({ key }, at) => [key, lines[at].tell]));
 }
 
 function fill(page, { ticket, secret, visibility, kind, deadlines }) {
@@ -35,45 +76,34 @@ function fill(page, { ticket, secret, visibility, kind, deadlines }) {
   part(page, "deadlines").append(...deadlines.map(({ name, due_at: due }) => made(
     "div", {},
     made("dt", {}, say("{what}, paling lambat", { what: name })),
-    made("dd", {}, made("time", { datetime: due }, `${WHEN.format(new Date(due)).replace(" pukul", "")} WIB`)),
+    made("dd", {}, made("time", { datetime: due }, when(due))),
   )));
 }
 
-async function sendAll(box, receipt, photos) {
-  const list = box.querySelector("ul");
-  const lines = photos.map((photo, at) => line(receipt, photo, say("Foto {n}", { n: at + 1 })));
-  const leaving = (event) => event.preventDefault();
-  list.append(...lines.map(({ item }) => item));
-  box.hidden = false;
-  addEventListener("beforeunload", leaving);
-  for (const { send } of lines) await send();
-  removeEventListener("beforeunload", leaving);
-}
-
 /** One photo: how much has gone, and what to do when it did not arrive. */
-function line(receipt, photo, name) {
+function line(name, again) {
   const bar = made("progress", { max: "1", value: "0", "aria-label": say("{name} dikirim", { name }) });
   const words = made("span", { role: "status" }, say("{name} menunggu giliran.", { name }));
-  const again = made("button", { type: "button", class: "quiet", hidden: true }, say("Kirim lagi"), made("span", { class: "hidden" }, ` ${name}`));
-  const item = made("li", {}, words, bar, again);
-  const end = (kind, sentence, mayAgain = false) => {
+  const button = made("button", { type: "button", class: "quiet", hidden: true }, say("Kirim lagi"), made("span", { class: "hidden" }, ` ${name}`));
+  const item = made("li", {}, words, bar, button);
+  const end = (kind, sentence, isOver) => {
     item.className = kind;
     words.textContent = sentence;
-    bar.hidden = true;
-    again.hidden = !mayAgain;
+    bar.hidden = isOver;
+    button.hidden = true;
   };
-  const send = async () => {
-    again.hidden = true;
-    bar.hidden = false;
-    words.textContent = say("{name} sedang dikirim …", { name });
-    try {
-      await sendPhoto(receipt, photo, (share) => (bar.value = share));
-      end("good", say("{name} diterima.", { name }));
-    } catch (reason) {
-      if (reason instanceof Refused) end("bad", say("{name} tidak terlampir: {problem}", { name, problem: reason.message }));
-      else end("bad", [say("{name} belum terkirim.", { name }), SAFE].join(" "), true);
-    }
+  const telling = {
+    progress: (share) => {
+      if (bar.value === 0 || bar.hidden) end("", say("{name} sedang dikirim …", { name }), false);
+      bar.value = share;
+    },
+    done: () => end("good", say("{name} diterima.", { name }), true),
+    refused: (problem) => end("bad", say("{name} tidak terlampir: {problem}", { name, problem }), true),
+    failed: () => {
+      end("bad", [say("{name} belum terkirim.", { name }), SAFE].join(" "), true);
+      button.hidden = false;
+    },
   };
-  again.addEventListener("click", send);
-  return { item, send };
+  button.addEventListener("click", again);
+  return { item, tell: (what, detail) => telling[what](detail) };
 }

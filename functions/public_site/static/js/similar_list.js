@@ -60,7 +60,8 @@ async function support(form, item, one) {
   }
   busy(form, true);
   try {
-    const answer = await sendSupport(one.ticket, { ...contact, device: device() }, form.elements.idempotency_key.value);
+    const answer = await sendSupport(to(`/laporan/${one.ticket}/dukung`), { ...contact, device: device() }, form.elements.idempotency_key.value);
+    form.dispatchEvent(new Event("supported"));
     showSupported(answer, one.kind);
   } catch (reason) {
     if (reason instanceof Refused && reason.status === 409) end(item);
