@@ -24,7 +24,7 @@ from shared.open_data import PublicReport, public_view
 from shared.report import Report
 from shared.workflow import OPEN, ClockName, Status
 
-FORM = 1
+FORM = 1  # another one, too, when `public_view` is to show less of what has not changed since; `rows.js` knows it
 KEPT_AFTER_THE_END = timedelta(days=7)
 
 

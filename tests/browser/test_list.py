@@ -19,7 +19,7 @@ from tests import crowd
 from tests.browser.conftest import SIZES, Opened
 from tests.browser.looks import is_open_to_everybody, looks_right
 from tests.load import own_kanal
-from tests.samples import IN_THE_CITY
+from tests.samples import FAR_AWAY, IN_THE_CITY
 
 pytestmark = pytest.mark.browser
 REPORTS = 400
@@ -211,16 +211,27 @@ _evil: dict[str, object] = {
 
 
 def test_what_is_near_comes_first_once_it_is_asked_for(opened: Opened, site: str) -> None:
-    page = opened("phone")
-    page.context.grant_permissions(["geolocation"])
-    page.context.set_geolocation({"latitude": IN_THE_CITY["lat"], "longitude": IN_THE_CITY["lon"], "accuracy": 30})
-    page.goto(site)
-    _drawn(page)
-    page.get_by_role("button", name="Di sekitar saya").click()
+    page = _around(opened("phone"), site, IN_THE_CITY)
     expect(page.get_by_text("Diurutkan dari yang terdekat dengan Anda.")).to_be_visible()
     expect(page.locator(".accuracy")).to_be_visible()
     expect(page.locator(".reports .where").first).to_contain_text(re.compile(r"kira-kira \d+ meter"))
     assert str(IN_THE_CITY["lat"]) not in page.url
+
+
+def test_far_away_from_the_city_nothing_is_near(opened: Opened, site: str) -> None:
+    page = _around(opened("phone"), site, FAR_AWAY)
+    expect(page.get_by_text("Tidak ada laporan di sekitar Anda.")).to_be_visible()
+    expect(page.locator(".reports li")).to_have_count(50)
+    _drawn(page)
+
+
+def _around(page: Page, site: str, where: dict[str, float]) -> Page:
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": where["lat"], "longitude": where["lon"], "accuracy": 30})
+    page.goto(site)
+    _drawn(page)
+    page.get_by_role("button", name="Di sekitar saya").click()
+    return page
 
 
 def test_without_the_data_the_servers_list_stays(opened: Opened, site: str) -> None:
@@ -230,6 +241,16 @@ def test_without_the_data_the_servers_list_stays(opened: Opened, site: str) -> N
     expect(page.get_by_text("Data tidak bisa diambil.")).to_be_visible()
     expect(page.locator(".reports li")).to_have_count(25)
     expect(page.get_by_role("button", name="Tampilkan")).to_be_visible()
+
+
+def test_without_the_map_the_list_does_all_the_rest(opened: Opened, site: str) -> None:
+    page = opened("desk")
+    page.route("**/leaflet.js", lambda route: route.abort())
+    page.goto(site)
+    expect(page.locator(".reports li")).to_have_count(50)
+    expect(page.locator(".on-map")).to_be_hidden()
+    page.get_by_label("Status").select_option(label="Hijau: selesai")
+    expect(page.locator(".reports .mark:not(.green)")).to_have_count(0)
 
 
 def test_a_month_without_data_is_said_in_words(opened: Opened, site: str) -> None:
@@ -249,6 +270,7 @@ def test_without_scripts_a_form_filters_and_links_turn_pages(
 ) -> None:
     page = opened(size, scripts=False)
     page.goto(site)
+    expect(page.locator(".on-map")).to_be_hidden()
     looks_right(page, screenshots / f"list-plain-{size if isinstance(size, str) else 'narrow'}.png")
     page.get_by_label("Status").select_option(label="Hijau: selesai")
     page.get_by_role("button", name="Tampilkan").click()

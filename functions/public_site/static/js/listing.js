@@ -7,6 +7,7 @@ import { clock } from "./times.js";
 import { say, sayMany } from "./words.js";
 
 const OLD_MS = 90 * 60_000;
+const FAR_METRES = 20_000;
 const UNREACHED = say("Data tidak bisa diambil.");
 const AS_OPENED = say("Daftar di bawah masih dari saat halaman ini dibuka.");
 const BEHIND = say("Daftar di bawah belum mengikuti pilihan Anda.");
@@ -16,7 +17,9 @@ const LOST = say("Lokasi tidak bisa dibaca. Izinkan akses lokasi di peramban, at
 export function start(page) {
   const names = JSON.parse(page.dataset.names);
   const form = page.querySelector("form");
-  const view = { page, form, names, near: null, turn: 0, map: null, lines: lines(page, names, wordsOf(form)) };
+  const view = { page, form, names, near: null, turn: 0, map: null, isShown: false, lines: lines(page, names, wordsOf(form)) };
+  page.classList.add("with-map");
+  drawn(view);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     apply(view);
@@ -36,6 +39,7 @@ export function start(page) {
   apply(view);
 }
 
+/** Returns what is shown; null when it could not be brought, or something else has been wished for since. */
 async function apply(view) {
   const { page, form, names } = view;
   const turn = ++view.turn;
@@ -43,19 +47,23 @@ async function apply(view) {
   note(page, say("Mengambil laporan …"));
   try {
     const from = await source(wanted.waktu ?? "", names.rules);
-    if (turn !== view.turn) return;
+    if (turn !== view.turn) return null;
     const rows = chosen(from, wanted, names.lamps, view.near);
     show(view, wanted, rows, from.until);
-    await onMap(view, rows, turn);
+    const map = await drawn(view);
+    if (turn === view.turn) map?.show(rows);
+    return rows;
   } catch (reason) {
-    if (turn !== view.turn) return;
+    if (turn !== view.turn) return null;
     const words = reason.name === "Refused" ? reason.message : UNREACHED;
-    note(page, `${words} ${view.map ? BEHIND : AS_OPENED}`);
+    note(page, `${words} ${view.isShown ? BEHIND : AS_OPENED}`);
+    return null;
   }
 }
 
 function show(view, wanted, rows, until) {
   const { page, form } = view;
+  view.isShown = true;
   const said = new URLSearchParams(wanted).toString();
   history.replaceState(null, "", location.pathname + (said && `?${said}`) + location.hash);
   view.lines(rows);
@@ -73,23 +81,19 @@ function show(view, wanted, rows, until) {
   note(page, view.near ? say("Diurutkan dari yang terdekat dengan Anda.") : "");
 }
 
-/** Without the map the list says the same. */
-async function onMap(view, rows, turn) {
+/** The map, brought while the reports come; null without it, and the list says the same. */
+function drawn(view) {
   const section = part(view.page, "on-map");
   section.hidden = false;
-  section.classList.remove("lost");
-  view.map ??= drawn(view, section.querySelector(".map"));
-  try {
-    const map = await view.map;
-    if (turn === view.turn) map.show(rows);
-  } catch {
-    view.map = null;
+  view.map ??= brought(view, section.querySelector(".map")).catch(() => {
     section.hidden = true;
-    section.classList.add("lost");
-  }
+    view.map = null;
+    return null;
+  });
+  return view.map;
 }
 
-async function drawn({ form, names }, box) {
+async function brought({ form, names }, box) {
   const [{ clusters }, answer] = await Promise.all([import("./clusters.js"), fetch("/public-site/wilayah.json")]);
   return clusters(box, await answer.json(), names, wordsOf(form));
 }
@@ -99,8 +103,11 @@ function locate(view) {
   navigator.geolocation.getCurrentPosition(
     async ({ coords: { latitude: lat, longitude: lon, accuracy } }) => {
       view.near = { lat, lon };
+      const rows = await apply(view);
+      if (rows?.[0]?.metres < FAR_METRES) return (await view.map)?.go({ lat, lon, accuracy });
+      view.near = null;
       await apply(view);
-      (await view.map)?.go({ lat, lon, accuracy });
+      return note(view.page, say("Tidak ada laporan di sekitar Anda."));
     },
     () => note(view.page, LOST),
     { timeout: 15_000, maximumAge: 60_000 },

@@ -54,8 +54,8 @@ function name(outlines) {
 }
 
 async function leaflet() {
-  await Promise.all([styled(new URL("../map.css", import.meta.url)), styled(new URL("leaflet.css", LEAFLET))]);
-  await import(new URL("leaflet.js", LEAFLET).href);
+  const script = import(new URL("leaflet.js", LEAFLET).href);
+  await Promise.all([styled(new URL("../map.css", import.meta.url)), styled(new URL("leaflet.css", LEAFLET)), script]);
   return window.L;
 }
 
