@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from functions.local import manifest
+from shared.public_files import FILES
 from shared.publishing import OVERLAP
 from shared.recent import KEPT_AFTER_THE_END
 
@@ -17,6 +18,7 @@ SWEEPS_A_DAY: Final = 288
 IDLE_PUBLISHING_READS: Final = 1
 READ_AGAIN: Final = 1 + OVERLAP / timedelta(minutes=5)  # how often publish_recent reads one change
 KEPT_DAYS: Final = 365
+MONTHS_KEPT: Final = 12  # a file each, written every night
 GIB: Final = 1024**3
 KIB: Final = 1024
 
@@ -176,7 +178,7 @@ class Model:
         return {
             "photos, first 90 days": photos * 90,
             "photos, until deleted": photos * (KEPT_DAYS - 90),
-            "objects written": DAYS * (a_day + 4 + SWEEPS_A_DAY),
+            "objects written": DAYS * (a_day + len(FILES) + MONTHS_KEPT + SWEEPS_A_DAY),
             "objects read": DAYS * (a_day * 4 + 3 * SWEEPS_A_DAY + lists),
             "internet traffic": DAYS * (pages + files + lists * loaded * KIB / GIB),
         }

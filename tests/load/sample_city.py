@@ -51,6 +51,8 @@ def fill(data: Path, until: datetime, *, times: int = 1, limit: int | None = Non
         demo.appoint(here, data)
         told = stories.read(stories.SAMPLE, here.city, limit, times=times)
         logging.getLogger("shared.platform.embedded.bus").setLevel(logging.ERROR)  # each life tells of itself
+        for name in ("shared.events", "shared.sending"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         with ThreadPoolExecutor(THREADS) as pool:  # most of it is waiting for the disk
             receipts = list(pool.map(partial(_lived, here, count=len(told), until=until), told))
         for day in range(DAYS, -1, -1):  # what was due then was done then
