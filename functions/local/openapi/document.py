@@ -18,7 +18,11 @@ Schema = dict[str, Any]
 REF = "#/components/schemas/{model}"
 _SCHEMES: dict[str, Json] = {
     "staff": {"type": "http", "scheme": "bearer", "description": "The signed token of a post."},
-    "reporter": {"type": "http", "scheme": "bearer", "description": "The secret of the report, or a post's token."},
+    "reporter": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The secret of the report, or its page's pass, or a post's token.",
+    },
     "telegram": {"type": "apiKey", "in": "header", "name": "X-Telegram-Bot-Api-Secret-Token"},
 }
 _PHRASES = {

@@ -25,7 +25,6 @@ from functions.open311.posted import Posted
 from functions.public_site.already_reported import Asked as Similarity
 from functions.public_site.from_letter import Asked as Answer
 from functions.public_site.places import Where
-from functions.public_site.report_page import OwnMove
 from functions.store_photo.main import Declared
 from shared import georeport_elements as geo
 from shared.georeport import Asked
@@ -34,6 +33,8 @@ from shared.nearby import Similar
 from shared.needs import Details
 from shared.open_data import PublicReport
 from shared.own_contact import OwnContact
+from shared.own_moves import Name as OwnMoveName
+from shared.own_moves import OwnMove
 from shared.own_view import OwnReport
 from shared.public_files import SERVED
 from shared.submission import FormReport, Identity, NewSupporter
@@ -71,12 +72,13 @@ class OwnSecret(BaseModel):
 
 class OwnForm(OwnMove, frozen=True, extra="ignore"):
     secret: str
-    move: Literal["answer", "reopen", "withdraw", "rate"] | None = None  # pyright: ignore[reportIncompatibleVariableOverride]
+    move: OwnMoveName | None = None  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 TICKET = "/laporan/{ticket}"
 _CHOSEN = (400, 404, 413, 415, 422)
 _MOVED = (*_CHOSEN, 403, 409)
+_OWN = (*_MOVED, 401)  # a pass whose hour is over
 
 PUBLIC_SITE = (
     Operation("/", "form", "The page with the form"),
@@ -86,11 +88,13 @@ PUBLIC_SITE = (
               answers={200: {JSON: PublicReport, HTML: None}}, refusals=(404,)),
     Operation(TICKET, "own_move", "A reporter looks at the own report, or moves it", "post",
               body=Body({JSON: OwnMove, FORM: OwnForm}), answers={200: {JSON: OwnReport, HTML: None}},
-              refusals=_MOVED, by="reporter"),
+              refusals=_OWN, by="reporter"),
+    Operation(f"{TICKET}/foto/{{photo}}", "own_photo", "A reporter's own photo, also before anybody has looked at it",
+              "post", body=Body({FORM: OwnSecret}), answers={200: {JPEG: None}}, refusals=_OWN, by="reporter"),
     Operation(f"{TICKET}/kontak", "contact", "How the reporter is told", answers={200: {JSON: OwnContact}},
-              refusals=(404,), by="reporter"),
+              refusals=(401, 404), by="reporter"),
     Operation(f"{TICKET}/kontak", "correct_contact", "What is sent takes the place of all that was there", "post",
-              body=Body({JSON: Identity}), answers={200: {JSON: OwnContact, HTML: None}}, refusals=_MOVED,
+              body=Body({JSON: Identity}), answers={200: {JSON: OwnContact, HTML: None}}, refusals=_OWN,
               by="reporter"),
     Operation(f"{TICKET}/dukung", "support_page", "The page that supports a report",
               answers={200: {HTML: None}, 303: {}}, refusals=(404,)),
