@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 from collections.abc import Callable
 from datetime import datetime
 
 from flask import Request
+from werkzeug.datastructures import FileStorage
 
 from shared.errors import Invalid, Problem
 from shared.languages import say
 from shared.platform.ports import Document, Files
 from shared.report import Capture, Photo
 from shared.submission import PHOTO_LIMIT
+
+_SAYS_NOTHING = frozenset({"", "application/octet-stream"})
 
 
 class SentPhotos:
@@ -27,7 +31,7 @@ class SentPhotos:
             raise Invalid("Ada isian yang belum benar.", Problem(field, sentence))
         self._files = files
         self._now = now
-        self._parts = [(part.read(), part.mimetype) for part in parts]
+        self._parts = [(part.read(), _type(part)) for part in parts]
         self.results: list[Document] = []
         self.digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for data, _ in self._parts)).digest()
 
@@ -56,3 +60,10 @@ class SentPhotos:
             kept[photo.id] = photo
             self.results.append({"photo": photo.id})
         return list(kept.values())
+
+
+def _type(part: FileStorage) -> str:
+    """Some programs name a file and say no type; whether the bytes are of it is seen when they are decoded."""
+    if part.mimetype not in _SAYS_NOTHING:
+        return part.mimetype
+    return mimetypes.guess_type(part.filename or "")[0] or part.mimetype

@@ -130,6 +130,15 @@ def test_media_become_photos_and_a_bad_one_costs_nothing(
     assert found[0]["media_url"] is None  # nobody has looked at it yet
 
 
+@pytest.mark.parametrize(("name", "kept"), [("a.jpg", 1), ("a.png", 0), ("a", 0)])
+def test_a_client_that_names_a_file_and_says_no_type_is_understood(
+    installation: Installation, post: Post, name: str, kept: int
+) -> None:
+    for mime in ("", "application/octet-stream"):
+        sent = {**ROAD, "description": mime, "media": [(BytesIO(picture()), name, mime)]}
+        assert len(_kept(installation, post(sent)).photos) == kept
+
+
 def test_an_address_is_a_place(installation: Installation, post: Post) -> None:
     there = {"service_code": "jalan_rusak", "address_string": "Jalan Merdeka 5", "address_id": "19.71.04.1002"}
     assert _kept(installation, post(there)).landmark == "Jalan Merdeka 5, Kelurahan Bintang"
