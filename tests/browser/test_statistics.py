@@ -51,6 +51,7 @@ def test_the_citys_figures_can_be_read_by_everybody(opened: Opened, address: str
 
 
 def test_they_fit_a_narrow_screen_and_need_no_scripts(opened: Opened, address: str, screenshots: Path) -> None:
+    _reported_and_counted(address, "Lampu padam, untuk layar sempit.")
     page = opened({"width": 320, "height": 640}, scripts=False)
     page.goto(f"{address}/statistik?masa=90-hari")
     page.locator("summary").first.click()
