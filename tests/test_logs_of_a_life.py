@@ -13,6 +13,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from shared import apps, web
 from shared.installation import Installation
 from shared.platform.ports import Json
 from tests.conftest import Client
@@ -72,6 +73,24 @@ def test_nothing_of_a_damaged_document_is_in_a_log(
     out = capfd.readouterr()
     assert {"request failed", "event failed"} <= {json.loads(line)["message"] for line in out.out.splitlines()}
     assert [value for value in (*PERSONAL, receipt["secret"]) if value in _plain(out.out + out.err)] == []
+
+
+def test_nothing_that_another_app_sends_is_in_a_log(
+    installation: Installation, client: Client, delivered: Callable[[], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    key = apps.issue(installation.store, "warga", name="Warga", contact=NAME, quota=5, now=web.now())
+    sent = {
+        "service_code": "pju", "description": TEXT, "address_string": LANDMARK, "lat": LAT, "long": LON, "email": EMAIL,
+        "first_name": NAME, "phone": PHONE, "attribute[nomor_tiang]": "dekat Bu Aminah",
+    }  # fmt: skip
+    http = client("open311")
+    given = [{"api_key": key}, {"api_key": f"{key}x"}, {"api_key": key, "lat": f"{LAT}x"}]
+    answers = [http.post("/v2/requests.json", data=sent | each) for each in given]
+    assert [answer.status_code for answer in answers] == [201, 403, 400]
+    delivered()
+    out = capfd.readouterr()
+    assert "event published" in out.out
+    assert [value for value in (*PERSONAL, key) if value in _plain(out.out + out.err)] == []
 
 
 def _lived(kanal: Runner) -> list[str]:
