@@ -22,7 +22,10 @@ from tests.load import own_kanal, sample_city
 from tests.public_pages import PAGES, Examples, examples
 
 TIMES = 4  # every line of sample.csv
-README = {"form-on-a-phone.png": ("form", "phone"), "report-on-a-desk.png": ("report", "desk")}
+README = {  # page, size, what is scrolled to
+    "form-on-a-phone.png": ("form", "phone", "#lapor"),
+    "map-on-a-desk.png": ("list", "desk", ".found"),
+}
 COLOURS = 128
 MOST_BYTES = 200_000
 
@@ -39,8 +42,9 @@ def main() -> None:
                 page = _opened(browser, size, f"{address}{shown.path(name)}")
                 page.screenshot(path=folder / f"{name}-{size}.png", full_page=True)
                 page.context.close()
-        for file, (name, size) in README.items():
+        for file, (name, size, part) in README.items():
             page = _opened(browser, size, f"{address}{shown.path(name)}", scale=2 if size == "phone" else 1)
+            page.locator(part).evaluate("element => element.scrollIntoView()")
             _write_small(page.screenshot(), own_kanal.ROOT / "docs" / file)
     print(f"{len(PAGES) * len(SIZES)} pictures in {folder}, README's in docs/")
 
@@ -57,7 +61,9 @@ def _city() -> Generator[tuple[str, Examples]]:
 def _opened(browser: Browser, size: str, url: str, *, scale: int = 1) -> Page:
     page = browser.new_page(viewport=SIZES[size], device_scale_factor=scale, locale="id-ID")
     page.goto(url)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # for what waits until it is looked at
     page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 0)")
     return page
 
 
