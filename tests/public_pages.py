@@ -17,6 +17,8 @@ from shared.workflow import Status
 
 PAGES: dict[str, str] = {
     "form": "/",
+    "form-kept": "/formulir",
+    "without-network": "/luring",
     "list": "/peta",
     "list-mistyped": "/peta?kanal=abc&waktu=kemarin",
     "find": "/laporan",
@@ -37,6 +39,8 @@ NO_PAGES: dict[str, str] = {
     "aset": "files",
     "foto": "a photo",
     "kata.json": "for scripts",
+    "sw.js": "for browsers",
+    "kanal.webmanifest": "for browsers",
     "peta.json": "for scripts",
     "wilayah.json": "for scripts",
     "wilayah": "for scripts",
