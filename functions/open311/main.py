@@ -9,7 +9,7 @@ import functions_framework
 from flask import Request, Response
 from werkzeug.exceptions import HTTPException
 
-from functions.open311 import posting, reading, writing
+from functions.open311 import reading, writing
 from shared import georeport, georeport_view, web
 from shared.compression import compressed
 from shared.errors import Invalid, Refusal
@@ -78,6 +78,8 @@ def _found(request: Request, resource: str) -> tuple[str, writing.Answer]:
 def _posted(request: Request, resource: str, format: str) -> Response:
     if resource != "v2/requests":
         web.allow(request, *_READING)
+    from functions.open311 import posting  # noqa: PLC0415 who only reads does not pay for it
+
     response = writing.answer(format, "service_requests", posting.taken(request, here(), web.now()))
     response.headers.update(web.NO_STORE)
     return response
