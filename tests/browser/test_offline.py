@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, Response, Route, expect
 
 from tests.browser.conftest import SIZES, Opened
+from tests.browser.deployment import deployed_anew
 from tests.browser.looks import is_open_to_everybody, looks_right
 from tests.samples import picture
 
@@ -147,6 +148,27 @@ def test_what_the_city_refuses_comes_back_to_be_corrected(opened: Opened, addres
     page.keyboard.type("a@b.id")
     _send(page)
     expect(page.get_by_text("Foto 1 diterima.")).to_be_visible()
+
+
+def test_a_new_version_takes_over_only_while_no_form_is_in_use(opened: Opened, address: str) -> None:
+    page = opened("desk", worker=True)
+    with deployed_anew(address) as kanal:
+        _opened_before(page, kanal.address)
+        page.goto(f"{kanal.address}/")
+        page.get_by_label("Ceritakan masalahnya").fill(STORY)
+        _until(page, f"(await {KEPT}).length === 1")
+        kanal.version = b"next"
+        other = page.context.new_page()
+        other.goto(f"{kanal.address}/")
+        _until(other, "(await (await navigator.serviceWorker.getRegistration()).update()).waiting")
+        other.reload()
+        other.wait_for_timeout(1_000)  # time enough to take over, were it free to
+        assert other.evaluate("async () => (await caches.keys()).length") == 2
+        expect(page.get_by_label("Ceritakan masalahnya")).to_have_value(STORY)
+        page.close()
+        other.reload(wait_until="commit")
+        other.wait_for_timeout(2_000)  # the page reloads itself, to take the new version's files
+        _until(other, "(await caches.keys()).join() === 'kanal-next'")
 
 
 def test_a_draft_outlasts_a_reload_without_saying_who_reports(opened: Opened, address: str, screenshots: Path) -> None:
