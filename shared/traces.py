@@ -37,7 +37,7 @@ def following(given: str, name: str) -> Generator[None]:
         with _under(known or f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"):
             yield
         return
-    from shared import spans  # noqa: PLC0415 a quarter of a second, for those who ask for spans
+    from shared import spans  # noqa: PLC0415 a tenth of a second, for those who ask for spans
 
     with spans.root(name, known) as own, _under(own):
         yield
