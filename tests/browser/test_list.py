@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, ViewportSize, expect
 
-from shared import catalogue, recent, settings, web
+from shared import catalogue, months, recent, settings, web
 from shared.listing import PAGE
 from shared.platform.embedded.files import EmbeddedFiles
 from shared.platform.ports import File
+from shared.public_files import BUCKET, RECENT, month_file
 from tests import crowd
 from tests.browser.conftest import SIZES, Opened
 from tests.browser.looks import is_open_to_everybody, looks_right
@@ -23,6 +25,7 @@ from tests.samples import FAR_AWAY, IN_THE_CITY
 
 pytestmark = pytest.mark.browser
 REPORTS = 400
+MONTH = months.of(web.now() - timedelta(days=10))
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 EVIL = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
 FILE = "**/open-data/open-and-recent.json"
@@ -33,9 +36,9 @@ def site(front_end_packages: None, tmp_path_factory: pytest.TempPathFactory) -> 
     """A Kanal with many reports."""
     data = tmp_path_factory.mktemp("crowd")
     made = crowd.published(catalogue.load(settings.load().catalogue), REPORTS, web.now())
-    EmbeddedFiles(data / "files").put(
-        "open-data", "open-and-recent.json", File(recent.as_bytes(made), "application/json")
-    )
+    of_month = months.merged(made, (), months.span(MONTH))
+    for name, content in {RECENT: made, month_file(MONTH): of_month}.items():
+        EmbeddedFiles(data / "files").put(BUCKET, name, File(recent.as_bytes(content), "application/json"))
     with own_kanal.running(data) as own:
         yield f"{own.url}/public-site/peta"
 
@@ -106,6 +109,7 @@ def test_the_choice_is_cleared_and_more_is_shown_by_keyboard(opened: Opened, sit
         "?waktu=terbuka&skpd=DLH",
         "?waktu=7&status=resolved",
         "?waktu=30&kelurahan=19.71.02.1003",
+        f"?waktu={MONTH}&urut=sisa",
     ],
 )
 def test_the_list_is_the_same_with_scripts_and_without(opened: Opened, site: str, query: str) -> None:
