@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from functions.local import front_end
-from shared import compression, contacts, lifecycle, reports
+from shared import compression, contacts, languages, lifecycle, reports
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.moves import Details
@@ -107,6 +107,18 @@ def test_programs_get_the_same_as_json(site: FlaskClient, submit: Submit, delive
     assert (body["ticket"], body["status"], body["lamp"], body["skpd"]) == (ticket, "survey", "red", "DISHUB")
     assert body["deadlines"].keys() == {"respond", "coordinate", "resolve"}
     assert [step["move"] for step in body["history"]] == ["submit", "route"]
+
+
+def test_programs_are_told_in_the_language_of_the_address(site: FlaskClient, submit: Submit) -> None:
+    ticket = submit().report.ticket
+    own, english = (site.get(f"{language}/laporan/{ticket}").get_json() for language in ("", "/en"))
+    assert (own["label"], english["label"], own["status"]) == ("Diterima", say_in_english("Diterima"), "received")
+    assert english["code_name"] == say_in_english(own["code_name"]) != own["code_name"]
+
+
+def say_in_english(text: str) -> str:
+    with languages.speaking("en"):
+        return languages.say(text)
 
 
 @pytest.mark.parametrize("headers", [{}, BROWSER])

@@ -14,6 +14,7 @@ from shared.languages import say
 from shared.open_data import PublicReport, public_view
 from shared.own_moves import OwnMove
 from shared.own_view import own_photos, own_view
+from shared.platform.ports import Document
 from shared.report import Report
 from shared.report_pages import NOTHING, Attempt
 from shared.submission import Identity
@@ -21,6 +22,7 @@ from shared.submission import Identity
 _CACHE = {"Cache-Control": "public, max-age=30", "Vary": "Accept, Authorization"}
 _FORM_LIMIT = 64 * 1024  # TEXT_LIMIT signs of any script, as a form sends them
 _SECRET = "secret"  # noqa: S105 the field's name
+_NAMES = ("label", "channel_name", "code_name", "skpd_name")
 _WITH_MAP = web.NO_STORE | web.WITH_MAP
 
 
@@ -97,7 +99,7 @@ def _sent(request: Request, model: type[web.Model]) -> web.Model:
 
 def _for_everybody(request: Request, view: PublicReport) -> Response:
     if not web.wants_page(request):
-        return web.answer(view.model_dump(mode="json"), headers=_CACHE)
+        return web.answer(_said(view), headers=_CACHE)
     return web.page(report_pages.of_everybody(here(), view, web.now()), headers=_CACHE | web.WITH_MAP)
 
 
@@ -110,6 +112,12 @@ def _again(request: Request, contact: Contact, form: str, refusal: Invalid | Con
 def _own(request: Request, contact: Contact, attempt: Attempt = NOTHING) -> Response:
     if not web.wants_page(request):
         view = own_view(reports.get(here().store, contact.ticket), here().city)
-        return web.answer(view.model_dump(mode="json"), headers=web.NO_STORE)
+        return web.answer(_said(view), headers=web.NO_STORE)
     status = web.status_of(attempt.refusal) if attempt.refusal else HTTPStatus.OK
     return web.page(report_pages.of_reporter(here(), contact, web.now(), attempt), status, _WITH_MAP)
+
+
+def _said(view: PublicReport) -> Document:
+    """With its names in the language of the address."""
+    names = {name: say(text) for name in _NAMES if (text := getattr(view, name)) is not None}
+    return view.model_copy(update=names).model_dump(mode="json")

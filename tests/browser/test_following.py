@@ -200,12 +200,12 @@ def test_my_reports_are_remembered_opened_and_forgotten(
     expect(lines.filter(has_text=supported.ticket)).to_contain_text("Anda dukung")
     looks_right(page, screenshots / f"mine-{size}.png")
     is_open_to_everybody(page)
+    page.on("dialog", lambda dialog: dialog.accept())
     lines.filter(has_text=mine).get_by_role("button", name="Lupakan").click()
     expect(page.get_by_role("status").filter(has_text=f"Laporan {mine} sudah dilupakan.")).to_be_focused()
     lines.filter(has_text=hidden.ticket).get_by_role("button", name="Buka laporan saya").click()
     expect(page.get_by_text("Diminta uang.")).to_be_visible()
     page.goto(f"{address}/laporan")
-    page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Lupakan semua").click()
     expect(page.get_by_text("Belum ada laporan yang diingat")).to_be_visible()
     assert page.evaluate("localStorage.getItem('kanal-mine')") is None

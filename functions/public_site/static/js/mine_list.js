@@ -16,7 +16,7 @@ export function start(section) {
   if (mine.length === 0) return;
   part(section, "list").replaceChildren(...mine.map((each) => item(section, each)));
   part(section, "forget-all").addEventListener("click", () => {
-    if (!confirm(say("Lupakan semua laporan di perangkat ini? Kode rahasianya ikut terhapus."))) return;
+    if (!confirm(say("Lupakan semua laporan di perangkat ini? Kode rahasianya ikut terhapus dari perangkat ini."))) return;
     forgetAll();
     emptied(section, say("Semua laporan sudah dilupakan."));
   });
@@ -28,6 +28,7 @@ function item(section, mine) {
   const remove = made("button", { type: "button", class: "quiet" }, say("Lupakan"), made("span", { class: "hidden" }, ` ${mine.ticket}`));
   const line = made("li", { class: "card" }, made("div", {}, name, made("small", { class: "ticket" }, mine.ticket), status), made("div", { class: "actions" }, way(mine), remove));
   remove.addEventListener("click", () => {
+    if (mine.secret && !confirm(say("Lupakan laporan {ticket}? Kode rahasianya ikut terhapus dari perangkat ini.", mine))) return;
     forget(mine.ticket);
     if (all().length === 0) return emptied(section, say("Laporan {ticket} sudah dilupakan.", mine));
     line.remove();
@@ -69,7 +70,8 @@ async function fetched({ ticket, secret }) {
 
 function age(since) {
   const seconds = Math.max(0, (Date.now() - new Date(since)) / 1000);
-  const [unit, length] = STEPS.find(([, each]) => seconds >= each) ?? ["minute", 60];
+  const [unit, length] = STEPS.find(([, each]) => seconds >= each) ?? [];
+  if (!unit) return say("baru saja");
   return AGE.format(-Math.floor(seconds / length), unit);
 }
 
