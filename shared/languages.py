@@ -18,7 +18,7 @@ NAMES = {OWN: "Bahasa Indonesia", "en": "English"}
 SITE = "/public-site"
 FOLDER = Path(__file__).parent
 _spoken: ContextVar[str] = ContextVar("spoken", default=OWN)
-_page: ContextVar[tuple[str, str]] = ContextVar("page", default=("", "/"))  # where Kanal is, and the path
+_page: ContextVar[tuple[str, str, str]] = ContextVar("page", default=("", "/", ""))  # where Kanal is, and the path
 
 Words = dict[str, tuple[str, str]]  # of one, of many
 
@@ -39,9 +39,9 @@ def speaking(language: str) -> Generator[None]:
 
 
 @contextmanager
-def on_page(path: str, address: str) -> Generator[None]:
-    """Lets that page of the Kanal at `address` offer itself in the other languages."""
-    token = _page.set((address, path))
+def on_page(path: str, address: str, query: str = "") -> Generator[None]:
+    """Lets that page of the Kanal at `address` offer itself in the other languages, with what was chosen on it."""
+    token = _page.set((address, path, query))
     try:
         yield
     finally:
@@ -80,8 +80,12 @@ def to(path: str) -> str:
 
 def same_page(*, whole: bool = False) -> dict[str, str]:
     """Where the page that is open speaks which language; as a whole address, for search engines."""
-    address, path = _page.get()
-    return {language: f"{address if whole else ''}{_address(language, path)}" for language in NAMES}
+    address, path, query = _page.get()
+    chosen = f"?{query}" if query else ""
+    return {
+        language: f"{address}{_address(language, path)}" if whole else f"{_address(language, path)}{chosen}"
+        for language in NAMES
+    }
 
 
 def for_scripts() -> dict[str, tuple[str, str]]:

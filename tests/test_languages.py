@@ -108,3 +108,9 @@ def test_a_translation_has_the_values_of_its_sentence(file: File) -> None:
         for said in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
             assert sorted(VALUE.findall(said)) == sorted(VALUE.findall(entry.msgid)), entry.msgid
             assert sorted(TAG.findall(said)) == sorted(TAG.findall(entry.msgid)), entry.msgid
+
+
+def test_the_same_page_in_another_language_keeps_what_was_chosen(site: FlaskClient) -> None:
+    page = read(site.get("/peta?kanal=sampah&status=terbuka").text)
+    assert "/public-site/en/peta?kanal=sampah&status=terbuka" in {link.attributes.get("href") for link in page.of("a")}
+    assert "/public-site/en/peta" in {link.attributes["href"][-20:] for link in page.of("link")}

@@ -23,7 +23,7 @@ _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
 @functions_framework.http
 @web.endpoint
 def public_site(request: Request) -> Response:
-    with languages.on_page(request.path, here().address):
+    with languages.on_page(request.path, here().address, request.query_string.decode("latin-1")):
         return compressed(request, _page_or_refusal(request))
 
 

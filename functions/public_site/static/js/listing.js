@@ -66,6 +66,7 @@ function show(view, wanted, rows, until) {
   view.isShown = true;
   const said = new URLSearchParams(wanted).toString();
   history.replaceState(null, "", location.pathname + (said && `?${said}`) + location.hash);
+  for (const link of document.querySelectorAll(".languages a")) link.search = location.search;
   view.lines(rows);
   const unplaced = rows.filter((row) => row.lat === null).length;
   const count = made("strong", {}, sayMany("{n} laporan", rows.length));
