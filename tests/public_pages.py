@@ -69,9 +69,15 @@ def examples(receipts: Sequence[Receipt], address: str) -> Examples:
     return Examples(ended.report.ticket, ended.secret, open_one.report.ticket, _letter(address))
 
 
-def _shows(report: Report, status: Status) -> tuple[bool, int, int, int]:
+def _shows(report: Report, status: Status) -> tuple[bool, bool, int, int, int]:
     is_seen = report.status is status and report.is_published
-    return is_seen, sum(photo.is_public for photo in report.photos), len(report.history), report.supporters
+    return (
+        is_seen,
+        report.closed_at is None,
+        sum(photo.is_public for photo in report.photos),
+        len(report.history),
+        report.supporters,
+    )
 
 
 def _letter(address: str) -> str:

@@ -185,30 +185,32 @@ def test_everything_can_be_done_with_the_keyboard_alone(opened: Opened, address:
     page = opened("phone")
     page.goto(f"{address}/")
     expect(page.locator("form.stepwise")).to_be_visible()
-    _tab_to(page, "#channel")
-    page.keyboard.press("ArrowRight")
-    _tab_to(page, "#code-unknown")
-    _tab_to(page, "[data-part=next]")
-    page.keyboard.press("Enter")
-    _tab_to(page, "#text")
-    page.keyboard.type(STORY)
-    _tab_to(page, "[data-part=next]")
-    page.keyboard.press("Enter")
-    _tab_to(page, "#landmark")
-    page.keyboard.type("Depan pasar")
-    page.keyboard.press("Enter")
-    _tab_to(page, "[data-part=next]")
-    page.keyboard.press("Enter")
-    _tab_to(page, "[data-part=send]")
-    page.keyboard.press("Enter")
+    onward = ("[data-part=next]", "\n")
+    _typed(page, ("#channel", " "), ("#code-unknown", ""), onward, ("#text", STORY), onward)
+    _typed(page, ("#landmark", "Depan pasar\n"), onward, ("[data-part=send]", "\n"))
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_focused()
+    _typed(page, ("[data-part=own] button", "\n"))
+    expect(page.get_by_text(STORY)).to_be_visible()
+    _typed(page, ("details:has([value=withdraw]) > summary", "\n"), ("form:has([value=withdraw]) button", "\n"))
+    expect(page.get_by_text("Laporan ini tidak ditindaklanjuti.")).to_be_visible()
+
+
+def _typed(page: Page, *steps: tuple[str, str]) -> None:
+    for selector, keys in steps:
+        _tab_to(page, selector)
+        page.keyboard.type(keys)
 
 
 def _tab_to(page: Page, selector: str) -> None:
-    for _ in range(30):
+    """Whatever has the focus on the way shows it, itself or by the tile around it."""
+    for _ in range(40):
         if page.evaluate("selector => document.activeElement?.matches(selector)", selector):
             return
         page.keyboard.press("Tab")
+        outlined = "[at, at.closest('.tile') ?? at].some((each) => getComputedStyle(each).outlineStyle === 'solid')"
+        assert page.evaluate(
+            f"() => {{ const at = document.activeElement; return at === document.body || {outlined} }}"
+        )
     pytest.fail(f"The Tab key does not lead to {selector}.")
 
 
