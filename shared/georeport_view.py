@@ -5,10 +5,11 @@ Of a request nothing is said that `public_view` does not say.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import takewhile
 
-from shared import progress
+from shared import clocks, progress
 from shared.catalogue import Attribute, Catalogue, Code
 from shared.georeport_elements import (
     FORMATS,
@@ -23,12 +24,20 @@ from shared.georeport_elements import (
     ServiceRequest,
     Value,
 )
-from shared.languages import say
+from shared.languages import say, say_many
 from shared.open_data import PublicReport, PublicStep
 from shared.workflow import OPEN, ClockName, Status
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CHANGESET = "2026-11-25T00:00:00Z"  # when what discovery says changed last
+_LENGTHS: dict[str, Callable[[int], str]] = {
+    "menit": lambda n: say_many("{n} menit", n),
+    "jam": lambda n: say_many("{n} jam", n),
+    "hari": lambda n: say_many("{n} hari", n),
+    "menit kerja": lambda n: say_many("{n} menit kerja", n),
+    "jam kerja": lambda n: say_many("{n} jam kerja", n),
+    "hari kerja": lambda n: say_many("{n} hari kerja", n),
+}
 
 
 def discovery(city: Catalogue, address: str, *, is_test: bool) -> Discovery:
@@ -96,12 +105,17 @@ def _service(code: Code, city: Catalogue) -> Service:
     return Service(
         service_code=code.id,
         service_name=say(code.name),
-        description=description.format(name=say(code.name), agency=agency.name, length=code.resolve),
+        description=description.format(name=say(code.name), agency=agency.name, length=_length(code.resolve)),
         metadata=bool(city.attributes_of(code.id)),
         type="blackbox" if code.confidential else "realtime",
         keywords=f"{channel.id},{agency.short_name}",
         group=say(channel.name),
     )
+
+
+def _length(text: str) -> str:
+    target = clocks.parse(text)
+    return _LENGTHS[target.unit](target.amount)
 
 
 def _attribute(attribute: Attribute, order: int) -> AskedAttribute:

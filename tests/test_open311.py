@@ -264,3 +264,11 @@ def test_what_is_private_takes_nobody_s_place_in_a_page(installation: Installati
     lamps = [sent(installation, START + timedelta(minutes=n), text=f"Lampu {n}").ticket for n in range(3)]
     bribed(installation, START + timedelta(hours=1))
     assert _ids(ask("v2/requests", **ALL, page_size=2)) == lamps[:0:-1]
+
+
+def test_english_is_a_word_in_the_address(http: FlaskClient) -> None:
+    [road] = [
+        service for service in http.get("/en/v2/services.json").get_json() if service["service_code"] == "trotoar"
+    ]
+    assert road["description"].endswith("in 14 working days at most.")
+    assert "Choose open or closed" in http.get("/en/v2/requests.xml?status=x").text
