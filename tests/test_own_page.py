@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import NamedTuple
 
@@ -17,9 +18,10 @@ from shared.lifecycle import Receipt
 from shared.report import photo_file
 from shared.submission import NewReport
 from shared.sweep import sweep
+from shared.wording import wib
 from shared.workflow import Status
 from tests.conftest import Client, platform_of
-from tests.life import moved, resolved
+from tests.life import attached, moved, resolved
 from tests.markup import Page, read
 from tests.samples import LAMP, picture
 
@@ -81,6 +83,11 @@ def reporter(installation: Installation, client: Client) -> Reporter:
 
 
 @pytest.fixture
+def at() -> datetime:
+    return web.now()
+
+
+@pytest.fixture
 def asked(reporter: Reporter) -> Reporter:
     moved(reporter.here, reporter.ticket, "confirm", "surveyor-1", web.now())
     moved(reporter.here, reporter.ticket, "ask", "officer-dishub", web.now(), note="Tiang nomor berapa?")
@@ -117,6 +124,17 @@ def test_an_answer_with_a_photo_is_sent_and_said(asked: Reporter) -> None:
     assert _focused(page) == "status"
     assert "Jawaban Anda sudah diteruskan" in page.text
     assert asked.report() == (Status.DISPATCHED, 1)
+
+
+def test_the_page_says_until_when_an_answer_and_an_objection_count(asked: Reporter, at: datetime) -> None:
+    assert re.search(r"Jawab paling lambat \d+ \w+ 20\d\d 16\.00 WIB\.", read(asked.opens().text).text)
+    moved(asked.here, asked.ticket, "answer", "reporter", at, note="12")
+    moved(asked.here, asked.ticket, "accept", "officer-dishub", at)
+    attached(asked.here, asked.ticket, "officer-dishub", at)
+    moved(asked.here, asked.ticket, "finish", "officer-dishub", at, photo="after")
+    moved(asked.here, asked.ticket, "validate", "operator-1", at)
+    until = wib(at + timedelta(days=7))
+    assert f"Anda boleh berkeberatan sampai {until}." in read(asked.opens().text).text
 
 
 def test_an_answer_sent_twice_counts_once(asked: Reporter) -> None:

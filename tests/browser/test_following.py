@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -214,16 +213,35 @@ def test_my_reports_are_remembered_opened_and_forgotten(
 def _sent_in_the_form(page: Page, address: str) -> str:
     """Its ticket."""
     page.goto(f"{address}/")
-    page.evaluate("fetch")  # the page's scripts are there
-    fields = json.dumps(LAMP | {"text": "Lampu padam, diingat."})
-    page.evaluate(
-        """async (fields) => {
-            const { keep, newKey } = await import("/public-site/aset/js/kept.js");
-            const { follow } = await import("/public-site/aset/js/sent.js");
-            const [id, to] = [newKey(), { report: "/submit-report", photos: "/store-photo" }];
-            await keep({ id, key: id, state: "waiting", at: 0, kind: "", to, fields: JSON.parse(fields), photos: [] });
-            await follow(id);
-        }""",
-        fields,
-    )
-    return page.locator("[data-part=ticket]").inner_text()
+    expect(page.locator("form.stepwise")).to_be_visible()
+    page.get_by_label("Lampu jalan", exact=True).check()
+    page.get_by_label("Lampu jalan padam").check()
+    _onward(page)
+    page.get_by_label("Ceritakan masalahnya").fill("Lampu padam, diingat di perangkat ini.")
+    _onward(page)
+    page.get_by_label("Patokan atau alamat").fill("Depan Pasar Pagi")
+    _onward(page)
+    _onward(page)
+    page.get_by_role("button", name="Kirim laporan").click()
+    return page.locator(".receipt [data-part=ticket]").inner_text()
+
+
+def _onward(page: Page) -> None:
+    button = page.get_by_role("button", name="Lanjut")
+    if button.is_visible():
+        button.click()
+
+
+def test_on_the_narrowest_phone_all_forms_fit(opened: Opened, address: str, staff: StaffOf, screenshots: Path) -> None:
+    mine = _reported(address, text="Lampu padam, layar sempit.")
+    until(lambda: staff(mine.ticket).status("surveyor-1") == "survey")
+    staff(mine.ticket).move("surveyor-1", "confirm")
+    _ended(staff(mine.ticket), seed=6)
+    page = opened({"width": 320, "height": 640})
+    _opens_by_link(page, address, mine)
+    for summary in page.locator("details > summary").all():
+        summary.click()
+    page.locator(".map").scroll_into_view_if_needed()
+    expect(page.locator(".map .pin")).to_be_visible()
+    looks_right(page, screenshots / "own-narrow.png")
+    is_open_to_everybody(page)

@@ -49,7 +49,8 @@ async function withPhotos(form) {
     const tell = (share) => busy(form, say("Mengirim foto {n}: {percent} %", { n: at + 1, percent: Math.round(share * 100) }));
     photo.id ??= await arrived(sendPhoto({ address, secret: fields.get("secret") }, photo, tell), at, Refused);
   }
-  if (photos.length > 0) fields.set("sent", photos.map((photo) => photo.id).join(","));
+  const sent = photos.map((photo) => photo.id).filter(Boolean);
+  if (sent.length > 0) fields.set("sent", sent.join(","));
   return fields;
 }
 
@@ -58,6 +59,7 @@ async function arrived(sending, at, Refused) {
     return (await sending).photo;
   } catch (reason) {
     if (!(reason instanceof Refused)) throw reason;
+    if (reason.status === 401) return undefined; // the page has been open for long: the form itself will be told
     const problem = say("{name} tidak terlampir: {problem}", { name: say("Foto {n}", { n: at + 1 }), problem: reason.message });
     throw new Refused(reason.status, say("Ada isian yang belum benar."), [{ field: "photo", problem }]);
   }
