@@ -7,7 +7,7 @@ PLATFORM ?= embedded
 READY := .venv/.ready
 PY := .venv/bin/python
 
-.PHONY: help run test front-end check clocks emulators replay bench screenshots areas catalogue-check openapi api-key readme translations clean
+.PHONY: help run test front-end check clocks emulators replay bench screenshots areas catalogue-check openapi api-key export-anew readme translations clean
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ openapi: $(READY) ## write the OpenAPI document of all HTTP functions anew
 api-key: $(READY) ## a key for an Open311 app: make api-key APP=id CONTACT=… [NAME=] [QUOTA=500] [END=1]; no APP lists them
 	@$(PY) -m functions.local.api_keys --data $(DATA) $(APP) $(if $(NAME),--name "$(NAME)") \
 		$(if $(CONTACT),--contact "$(CONTACT)") $(if $(QUOTA),--quota $(QUOTA)) $(if $(END),--end)
+
+export-anew: $(READY) ## the public record from nothing: make export-anew [DATA=.data]; KANAL_PLATFORM=google for a live one
+	@$(PY) -m functions.local.export_anew --data $(DATA)
 
 readme: $(READY) ## write README's generated parts anew
 	@$(PY) -m tests.readme

@@ -16,7 +16,7 @@ locals {
     reports = [
       "asked_from", "children", "clocks", "closed_at", "form", "history", "is_restricted",
       "kecamatan", "landmark", "near_border", "parked", "photos", "point", "rating", "reminded", "reopened", "sp4n_id",
-      "split_from", "submission", "supporters", "supporting", "texts", "ticket", "undelivered", "unsent", "visibility",
+      "split_from", "submission", "supporters", "supporting", "texts", "ticket", "undelivered", "unsent",
     ]
     contacts = ["asked_for", "email", "name", "phone", "secret_hash", "standing", "switched", "told_by"]
     receipts = ["channel", "id", "read_at", "refused", "seq", "subject", "text", "ticket"]

@@ -28,6 +28,24 @@ SCHEMA: dict[str, tuple[str, str]] = {
     "dibuka_kembali": ("integer", "Pernah dibuka kembali sesudah selesai"),
     "median_jam": ("integer", "Separuh dari yang selesai butuh paling lama sekian jam sejak diterima"),
 }
+IN_ENGLISH = {
+    "tanggal": "Day on which the reports came, local time",
+    "kelompok": "All reports (semua), or by kind of problem, agency or ward",
+    "kode": f"Code within the group; “{UNKNOWN}” where there is none yet",
+    "nama": "Name to read",
+    "laporan": "Public reports that came on that day",
+    "masalah": "Distinct problems: reports without those merged into others",
+    "terbuka": "Of these still open when the file was made",
+    "selesai": "Resolved and validated",
+    "dirujuk": "Referred to a body outside the city",
+    "ditolak": "Rejected",
+    "ditarik": "Withdrawn by the reporter",
+    "digabung": "Merged into another report",
+    "tepat_waktu": "Resolved in time, extensions included",
+    "terlambat": "Resolved too late, or open and late",
+    "dibuka_kembali": "Opened again after having been resolved",
+    "median_jam": "Half of the resolved took at most so many hours",
+}
 KEY = ("tanggal", "kelompok", "kode")
 NO_NAME = {"skpd": sayable("Belum ditentukan"), "kelurahan": sayable("Kelurahan tidak diketahui")}
 

@@ -26,7 +26,7 @@ from shared.georeport_elements import (
 )
 from shared.languages import say, say_many
 from shared.open_data import PublicReport, PublicStep
-from shared.workflow import OPEN, ClockName, Status
+from shared.workflow import APPEARANCE, OPEN, ClockName, Status
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CHANGESET = "2026-11-25T00:00:00Z"  # when what discovery says changed last
@@ -67,7 +67,7 @@ def request(view: PublicReport, city: Catalogue, address: str) -> ServiceRequest
     return ServiceRequest(
         service_request_id=view.ticket,
         status="open" if is_open else "closed",
-        status_notes=_status_notes(view),
+        status_notes=status_notes(view.status, None if is_open else _ended(view).reason, view.parent),
         service_name=say(view.code_name or view.channel_name),
         service_code=view.code,
         agency_responsible=view.skpd_name,
@@ -75,7 +75,7 @@ def request(view: PublicReport, city: Catalogue, address: str) -> ServiceRequest
         requested_datetime=_w3c(view.created_at),
         updated_datetime=_w3c(view.changed_at if is_open else _ended(view).at),
         expected_datetime=_w3c(view.deadlines[ClockName.RESOLVE]) if ClockName.RESOLVE in view.deadlines else None,
-        address=_address(view, city),
+        address=address_of(view.kelurahan, view.kecamatan, city),
         address_id=view.kelurahan,
         lat=view.lat,
         long=view.lon,
@@ -93,6 +93,22 @@ def extended(request: ServiceRequest, view: PublicReport) -> ExtendedRequest:
     )
     notes = tuple(Note(datetime=_w3c(step.at), description=_words(step), type=step.move) for step in view.history)
     return ExtendedRequest(**request.model_dump(), extended_attributes=own, notes=notes)
+
+
+def status_notes(status: Status, reason: str | None, parent: str | None) -> str:
+    """`reason`: of the step that ended it."""
+    if status is Status.DUPLICATE:
+        return say("Digabung dengan {ticket}").format(ticket=parent)
+    label = say(APPEARANCE[status].label)
+    return f"{label}: {say(reason)}" if reason else label
+
+
+def address_of(kelurahan: str | None, kecamatan: str | None, city: Catalogue) -> str | None:
+    name = city.areas.names.get(kelurahan or "")
+    if name is None:
+        return None
+    names = {"kelurahan": name, "kecamatan": city.areas.kecamatan_names.get(kecamatan or "", "")}
+    return say("Kelurahan {kelurahan}, Kecamatan {kecamatan}").format(**names)
 
 
 def _w3c(moment: datetime) -> str:
@@ -134,20 +150,6 @@ def _ended(view: PublicReport) -> PublicStep:
     """The step by which it came to the status that ended it; what came later (a rating) ended nothing."""
     *_, first = takewhile(lambda step: step.status == view.status, reversed(view.history))
     return first
-
-
-def _status_notes(view: PublicReport) -> str:
-    if view.status is Status.DUPLICATE:
-        return say("Digabung dengan {ticket}").format(ticket=view.parent)
-    reason = None if view.status in OPEN else _ended(view).reason
-    return f"{say(view.label)}: {say(reason)}" if reason else say(view.label)
-
-
-def _address(view: PublicReport, city: Catalogue) -> str | None:
-    if view.kelurahan_name is None:
-        return None
-    names = {"kelurahan": view.kelurahan_name, "kecamatan": city.areas.kecamatan_names.get(view.kecamatan or "", "")}
-    return say("Kelurahan {kelurahan}, Kecamatan {kecamatan}").format(**names)
 
 
 def _words(step: PublicStep) -> str:

@@ -90,10 +90,21 @@ class PublicReport(BaseModel, frozen=True):
         *_, first = takewhile(lambda step: step.status == self.status, reversed(self.history))
         return first.at
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """By its reporter."""
+        ended = list(takewhile(lambda step: step.status == self.status, reversed(self.history)))
+        return self.status is Status.REJECTED and bool(ended) and ended[-1].move == "withdraw"
+
 
 def public_view(report: Report, city: Catalogue) -> PublicReport | None:
-    """None for a report that the public is not to know of."""
-    return view(report, city) if report.is_published and not _may_be_confidential(report, city) else None
+    """None for a report that the public is not to know of. Who withdraws a report takes place and photos along."""
+    if not report.is_published or _may_be_confidential(report, city):
+        return None
+    shown = view(report, city)
+    if not shown.is_withdrawn:
+        return shown
+    return shown.model_copy(update={"lat": None, "lon": None, "photos": (), "rating": None})
 
 
 def view(report: Report, city: Catalogue) -> PublicReport:

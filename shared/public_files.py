@@ -9,7 +9,13 @@ CACHE = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
 DESCRIPTION = "datapackage.json"
 STATISTICS = "statistik.json"
 DAILY = "statistik-harian.csv"
-FILES = ("reports.csv", "reports.geojson", STATISTICS, DAILY, DESCRIPTION)
+FILES = (
+    "reports.csv", "reports.geojson", "reports.ndjson", "georeport.csv", "nisan.csv", "kode.csv",
+    STATISTICS, DAILY, DESCRIPTION,
+)  # fmt: skip
+DRAFT = "draft.json"
+HOUSEKEEPING = "housekeeping.json"
+VERSIONS = "v/"
 PROOF = "daily-proof.json"
 RECENT = "open-and-recent.json"
 MONTHS = "reports-2"  # what the months' files begin with
@@ -17,7 +23,11 @@ SERVED = (*FILES, PROOF, RECENT)
 
 
 def is_served(name: str) -> bool:
-    return name in SERVED or month_of(name) is not None
+    return (
+        name in SERVED
+        or re.fullmatch(r"v/[a-z0-9-]+\.[0-9a-f]{16}(\.[a-z]+){1,2}", name) is not None
+        or _is_month(name)
+    )
 
 
 def month_file(month: str) -> str:
@@ -26,6 +36,9 @@ def month_file(month: str) -> str:
 
 
 def month_of(name: str) -> str | None:
-    """None for any other file."""
-    found = re.fullmatch(r"reports-(20[0-9]{2}-(?:0[1-9]|1[0-2]))\.json", name)
-    return found.group(1) if found else None
+    """Of a month's file for list and map; None for any other."""
+    return name[8:15] if _is_month(name) and name.startswith("reports-") and name.endswith(".json") else None
+
+
+def _is_month(name: str) -> bool:
+    return re.fullmatch(r"[a-z]+-20[0-9]{2}-(?:0[1-9]|1[0-2])\.[a-z]+", name) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import merge
 from itertools import islice
 from typing import Literal, NamedTuple
@@ -14,7 +14,7 @@ from shared.errors import NotFound
 from shared.moments import as_text
 from shared.paging import Page, every, next_page
 from shared.platform.ports import Cursor, Document, Found, Query, Scalar, Store, Transaction
-from shared.report import FORM, Report
+from shared.report import FORM, TEST, Report
 from shared.workflow import Actor, Status, may_see
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,15 @@ class Seen(NamedTuple):
     """`report` is None when the document cannot be read."""
 
     ticket: str
+    report: Report | None
+
+
+class Known(NamedTuple):
+    """Both moments are known also of a document that cannot be read: then `report` is None."""
+
+    ticket: str
+    created_at: datetime
+    changed_at: datetime
     report: Report | None
 
 
@@ -137,6 +146,17 @@ def number_from(store: Store, source: str, since: datetime) -> int:
     return store.count(Query(COLLECTION, "created_at", {"source": source}, at_least=as_text(since)))
 
 
+def number_confidential(store: Store, since: datetime, before: datetime) -> int:
+    """Of those that came between the two; a test of the installation is none."""
+    first, last = as_text(since), as_text(before - timedelta(microseconds=1))
+    hidden: dict[str, Scalar] = {"visibility": "confidential"}
+    found, tests = (
+        store.count(Query(COLLECTION, "created_at", equal, first, last))
+        for equal in (hidden, {**hidden, "source": TEST})
+    )
+    return found - tests
+
+
 def due(store: Store, what: DueField, now: datetime, limit: int, after: Cursor | None = None) -> Page[Report]:
     return _page(store, Query(COLLECTION, what, at_most=as_text(now), limit=limit, after=after))
 
@@ -174,6 +194,26 @@ def changed_since(store: Store, since: datetime) -> Iterator[Seen]:
     return map(_seen, every(store, Query(COLLECTION, "changed_at", at_least=as_text(since))))
 
 
+def changed_between(store: Store, since: datetime, until: datetime) -> Iterator[Known]:
+    """In order of the last change; both moments belong to it."""
+    return map(_known, every(store, Query(COLLECTION, "changed_at", at_least=as_text(since), at_most=as_text(until))))
+
+
+def arrived_between(store: Store, first: datetime, last: datetime) -> Iterator[Known]:
+    """By when they came, the open ones first: one that changes sides meanwhile may come twice or not at all."""
+    for is_open in (True, False):
+        yield from map(
+            _known, every(store, Query(COLLECTION, "created_at", {"is_open": is_open}, as_text(first), as_text(last)))
+        )
+
+
+def first_arrived_at(store: Store) -> datetime | None:
+    """None where there are no reports."""
+    queries = (Query(COLLECTION, "created_at", {"is_open": is_open}, limit=1) for is_open in (True, False))
+    moments = [str(row.document["created_at"]) for query in queries for row in store.find(query)]
+    return datetime.fromisoformat(min(moments)) if moments else None
+
+
 def everything(store: Store) -> Iterator[Report]:
     """Every report, in order of its last change."""
     return _readable(every(store, Query(COLLECTION, "changed_at")))
@@ -207,6 +247,11 @@ def _page(store: Store, query: Query) -> Page[Report]:
 
 def _seen(row: Found) -> Seen:
     return Seen(row.id, next(_readable([row]), None))
+
+
+def _known(row: Found) -> Known:
+    created_at, changed_at = (datetime.fromisoformat(str(row.document[name])) for name in ("created_at", "changed_at"))
+    return Known(row.id, created_at, changed_at, _seen(row).report)
 
 
 def _readable(found: Iterable[Found]) -> Iterator[Report]:

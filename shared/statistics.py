@@ -94,18 +94,13 @@ def tallied(reports: Iterable[PublicReport], now: datetime) -> Tallies:
     tallies: Tallies = {}
     for report in reports:
         one = counted(report, now)
-        for group in groups_of(report):
+        for group in groups_of(report.channel, report.skpd, report.kelurahan):
             tallies.setdefault(group, Tally()).add(one)
     return tallies
 
 
-def groups_of(report: PublicReport) -> tuple[Group, ...]:
-    return (
-        WHOLE,
-        Group("kanal", report.channel),
-        Group("skpd", report.skpd or UNKNOWN),
-        Group("kelurahan", report.kelurahan or UNKNOWN),
-    )
+def groups_of(channel: str, skpd: str | None, kelurahan: str | None) -> tuple[Group, ...]:
+    return WHOLE, Group("kanal", channel), Group("skpd", skpd or UNKNOWN), Group("kelurahan", kelurahan or UNKNOWN)
 
 
 def add(total: Tallies, part: Tallies) -> None:

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate, takewhile
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from shared.open_data import PublicReport, PublicStep
 from shared.workflow import OPEN, ClockName, Status
 
+M = TypeVar("M", datetime, str)
 BY_THE_HOUR = 48
 _HOUR = timedelta(hours=1)
 _DAY = 24
@@ -90,10 +91,10 @@ class Tally:
     @property
     def median_hours(self) -> int | None:
         """Within how many hours at least half of the resolved reports were; None where none is."""
-        hours = sorted(self.took)
-        so_far = accumulate(self.took[each] for each in hours)
+        lengths = sorted(self.took)
+        so_far = accumulate(self.took[each] for each in lengths)
         total = self.took.total()
-        return next((each for each, count in zip(hours, so_far, strict=True) if 2 * count >= total), None)
+        return next((each for each, count in zip(lengths, so_far, strict=True) if 2 * count >= total), None)
 
 
 def of(reports: Iterable[PublicReport], now: datetime) -> Tally:
@@ -104,17 +105,23 @@ def of(reports: Iterable[PublicReport], now: datetime) -> Tally:
 
 
 def counted(report: PublicReport, now: datetime) -> Counted:
+    return Counted(outcome(report), is_in_time(report, now), report.reopened > 0, hours(report))
+
+
+def hours(report: PublicReport) -> int | None:
+    """What it took until it was resolved."""
     step = began(report) if report.status is Status.RESOLVED else None
-    hours = rounded_up(step.at - report.created_at) if step else None
-    return Counted(outcome(report), is_in_time(report, now), report.reopened > 0, hours)
+    return rounded_up(step.at - report.created_at) if step else None
 
 
 def outcome(report: PublicReport) -> Outcome:
-    if report.status in OPEN:
+    return outcome_of(report.status, is_withdrawn=report.is_withdrawn)
+
+
+def outcome_of(status: Status, *, is_withdrawn: bool) -> Outcome:
+    if status in OPEN:
         return Outcome.OPEN
-    step = began(report)
-    is_withdrawn = report.status is Status.REJECTED and step is not None and step.move == "withdraw"
-    return Outcome.WITHDRAWN if is_withdrawn else _ENDED[report.status]
+    return Outcome.WITHDRAWN if is_withdrawn else _ENDED[status]
 
 
 def is_in_time(report: PublicReport, now: datetime) -> bool | None:
@@ -123,11 +130,17 @@ def is_in_time(report: PublicReport, now: datetime) -> bool | None:
     """
     if report.status is Status.RESOLVED:
         return report.met.get(ClockName.RESOLVE)
-    due_at = report.deadlines.get(ClockName.RESOLVE)
-    if report.status not in OPEN or due_at is None:
+    step = began(report)
+    since = late_from(report.status, report.deadlines.get(ClockName.RESOLVE), step.at if step else None)
+    return False if since is not None and now > since else None
+
+
+def late_from(status: Status, due_at: M | None, began_at: M | None) -> M | None:
+    """Of an open one; None where it never gets late as it is. Moments, or text that sorts as they do."""
+    if status not in OPEN or due_at is None:
         return None
-    asked = began(report) if report.status is Status.WAITING else None
-    return False if (asked.at if asked else now) > due_at else None
+    stands_still = status is Status.WAITING and began_at is not None and began_at <= due_at
+    return None if stands_still else due_at
 
 
 def began(report: PublicReport) -> PublicStep | None:
@@ -138,5 +151,5 @@ def began(report: PublicReport) -> PublicStep | None:
 
 def rounded_up(took: timedelta) -> int:
     """In hours: full ones to two days, then 24 times the full days. The clocks of two computers differ a little."""
-    hours = max(-(-took // _HOUR), 1)
-    return hours if hours <= BY_THE_HOUR else -(-hours // _DAY) * _DAY
+    full = max(-(-took // _HOUR), 1)
+    return full if full <= BY_THE_HOUR else -(-full // _DAY) * _DAY

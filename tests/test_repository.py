@@ -119,3 +119,16 @@ def test_only_functions_that_take_photos_load_the_decoder(bundle: Path, function
     )
     environment = {"PYTHONPATH": str(bundle), "PATH": os.environ["PATH"]}
     assert subprocess.run([sys.executable, "-c", script], cwd=bundle, env=environment, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "function", [f for f in FUNCTIONS if f.name != "export_open_data"], ids=lambda function: function.name
+)
+def test_only_the_export_loads_what_writes_its_formats(bundle: Path, function: Function) -> None:
+    script = (
+        f"import functions_framework, sys\n"
+        f"functions_framework.create_app({function.name!r}, 'functions/{function.name}/main.py')\n"
+        f"sys.exit(bool(set(sys.modules) & {{'orjson', 'pyarrow', 'shared.export'}}))"
+    )
+    environment = {"PYTHONPATH": str(bundle), "PATH": os.environ["PATH"]}
+    assert subprocess.run([sys.executable, "-c", script], cwd=bundle, env=environment, check=False).returncode == 0

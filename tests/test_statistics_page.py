@@ -90,14 +90,14 @@ def test_copies_are_one_problem_in_the_ranking(installation: Installation, site:
 
 def test_what_is_open_now_is_fresher_than_the_night(installation: Installation, site: FlaskClient) -> None:
     routed(installation)
-    export.run(installation, START)
-    assert "Terbuka sekarang 1 dari semua masa, per 23 November 2026 09.00 WIB" in _page(site).text
+    export.run(installation, START + timedelta(minutes=2))
+    assert "Terbuka sekarang 1 dari semua masa, per 23 November 2026 09.02 WIB" in _page(site).text
     routed(installation, START + timedelta(minutes=9), text="Satu lagi")
     publishing.run(installation, START + timedelta(minutes=10))
     statistics_page.read.cache_clear()
     text = _page(site).text
     assert "Terbuka sekarang 2 dari semua masa, per 23 November 2026 09.10 WIB" in text
-    assert "terakhir 23 November 2026 09.00 WIB" in text
+    assert "terakhir 23 November 2026 09.02 WIB" in text
 
 
 def test_the_daily_proof_is_told_in_short(installation: Installation, site: FlaskClient) -> None:

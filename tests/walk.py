@@ -112,7 +112,7 @@ class Staff:
         return answer.json["photo"]
 
     def exported(self) -> Answer:
-        return ask(self._port, "POST", "/export-open-data/", headers=self._as("admin"))
+        return ask(self._port, "POST", "/export-open-data/?newest=1", headers=self._as("admin"))
 
     def _as(self, post: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._tokens[post]}"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import functions_framework
 from flask import Request, Response, redirect
 
@@ -9,7 +11,7 @@ from shared import settings, web
 from shared.compression import compressed
 from shared.errors import NotFound
 from shared.platform import connect
-from shared.platform.ports import Missing
+from shared.platform.ports import File, Missing
 from shared.public_files import BUCKET, CACHE, DESCRIPTION, RECENT, is_served
 
 
@@ -27,12 +29,18 @@ def open_data(request: Request) -> Response:
         file = connect().files.get(BUCKET, name)
     except Missing:
         raise NotFound("Berkas ini tidak ada.") from None
-    response = Response(file.data, content_type=file.content_type, headers=CACHE)
-    return _for_a_phone(request, response) if name == RECENT else response
+    return _answer(request, file)
 
 
-def _for_a_phone(request: Request, response: Response) -> Response:
-    """Pages read it from their own origin, which their CSP asks for, and gzipped, which a bucket does not do."""
+def _answer(request: Request, file: File) -> Response:
+    """As the bucket does it: what is packed goes out packed to whoever can unpack it."""
+    unpacked = file.encoding == "gzip" and not request.accept_encodings["gzip"]
+    data = gzip.decompress(file.data) if unpacked else file.data
+    response = Response(data, content_type=file.content_type, headers=CACHE)
+    if file.encoding:
+        response.vary.add("Accept-Encoding")
+        if not unpacked:
+            response.headers["Content-Encoding"] = file.encoding
     response.add_etag()
     response.make_conditional(request)
     return compressed(request, response)

@@ -58,6 +58,9 @@ class Calendar:
     def local_day(self, moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
+    def begins(self, day: date) -> datetime:
+        return datetime.combine(day, time(), ZoneInfo(self.zone)).astimezone(UTC)
+
 
 def deadline(start: datetime, target: Target, calendar: Calendar) -> datetime:
     """`5 hari kerja` ends at closing time of the fifth working day after the local day of `start`."""

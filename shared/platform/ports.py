@@ -118,8 +118,11 @@ class Store(Protocol):
 
 
 class File(NamedTuple):
+    """`encoding`: `gzip` of what a browser is to unpack before anybody sees it, as HTTP's Content-Encoding."""
+
     data: bytes
     content_type: str
+    encoding: str = ""
 
 
 class Files(Protocol):

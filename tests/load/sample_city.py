@@ -57,7 +57,7 @@ def fill(data: Path, until: datetime, *, times: int = 1, limit: int | None = Non
             receipts = list(pool.map(partial(_lived, here, count=len(told), until=until), told))
         for day in range(DAYS, -1, -1):  # what was due then was done then
             sweep(here, until - timedelta(days=day))
-        export.run(here, until)
+        export.run(here, until, settled=timedelta(0))
         publishing.run(here, until)
         return [Receipt(reports.get(here.store, receipt.report.ticket), receipt.secret) for receipt in receipts]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import partial
 
 import pytest
@@ -12,7 +13,10 @@ from tests.platform.together import together
 PHOTO = File(bytes(range(256)) * 40, "image/jpeg")
 
 
-@pytest.mark.parametrize("file", [PHOTO, File(b"", "text/plain"), File(b"\r\n\n\0", "application/json")])
+PACKED = File(gzip.compress(b"a,b\r\n"), "text/csv", "gzip")
+
+
+@pytest.mark.parametrize("file", [PHOTO, File(b"", "text/plain"), File(b"\r\n\n\0", "application/json"), PACKED])
 def test_a_file_comes_back_as_it_went_in(platform: Platform, file: File) -> None:
     platform.files.put("photos", "2026/11/PGK-7F3K/1.jpg", file)
     assert platform.files.get("photos", "2026/11/PGK-7F3K/1.jpg") == file

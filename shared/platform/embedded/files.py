@@ -1,4 +1,4 @@
-"""Files in folders, one per bucket. The content type is the first line of the file itself, so that the two
+"""Files in folders, one per bucket. Content type and encoding are the first line of the file itself, so that they
 can never disagree; a file is written apart and then renamed, so that it is there whole or not at all.
 """
 
@@ -24,18 +24,20 @@ class EmbeddedFiles:
         _clear(folder / UNFINISHED)
 
     def put(self, bucket: str, name: str, file: File) -> None:
-        if "\n" in file.content_type:
+        if re.search(r"[\t\n]", file.content_type + file.encoding):
             raise ValueError("A content type is one line.")
         path = self._path(bucket, name)
         make(path.parent)
-        write_whole(path, file.content_type.encode() + b"\n" + file.data, apart=self._folder / UNFINISHED)
+        about = f"{file.content_type}\t{file.encoding}" if file.encoding else file.content_type
+        write_whole(path, about.encode() + b"\n" + file.data, apart=self._folder / UNFINISHED)
 
     def get(self, bucket: str, name: str) -> File:
         try:
-            content_type, data = self._path(bucket, name).read_bytes().split(b"\n", 1)
+            about, data = self._path(bucket, name).read_bytes().split(b"\n", 1)
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as problem:
             raise Missing(f"{bucket}/{name}") from problem
-        return File(data, content_type.decode())
+        content_type, _, encoding = about.decode().partition("\t")
+        return File(data, content_type, encoding)
 
     def names(self, bucket: str, prefix: str = "") -> list[str]:
         root = self._bucket(bucket)

@@ -1,0 +1,145 @@
+"""Every night: the public record as files, from what has changed since the last time.
+
+A report belongs to the partition of the day on which it came. Changed reports are merged into their partitions; of
+these the months are made, of the months the whole, and then `datapackage.json` points to all of it. A run may be
+killed at any point and be run again, and one that runs out of time is gone on with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple, Protocol, TypeVar
+
+from shared import recent, reports
+from shared.batches import TimeLimit
+from shared.export import month, publishing, reading, record, whole
+from shared.export.reading import OVERLAP, SETTLED
+from shared.export.record import FORM, Draft, Record
+from shared.installation import Installation
+from shared.public_files import BUCKET, DRAFT
+
+T = TypeVar("T")
+R = TypeVar("R")
+AT_ONCE = 32  # days; so many are read anew when a run is killed
+_DAY = timedelta(days=1)
+FOREVER = TimeLimit(float("inf"))
+
+
+class Each(Protocol):
+    """How a step is done for many tasks: one after the other or, in other processes, side by side."""
+
+    def __call__(self, step: Callable[[Installation, T], R], tasks: Iterable[T]) -> Iterable[R]: ...
+
+
+class Exported(NamedTuple):
+    """`reports`: how many are published; None where the run has not come so far. `read`: from the store."""
+
+    reports: int | None
+    read: int
+    is_finished: bool
+
+
+class _OutOfTime(Exception):
+    pass
+
+
+def run(
+    here: Installation,
+    now: datetime,
+    *,
+    limit: TimeLimit = FOREVER,
+    each: Each | None = None,
+    is_anew: bool = False,
+    settled: timedelta = SETTLED,
+) -> Exported:
+    """`is_anew`: everything is read, as when there was no record. `settled`: what is younger is left to the next."""
+    files = here.platform.files
+    if is_anew:
+        files.delete(BUCKET, DRAFT)
+    draft = _begun(here, now, is_anew=is_anew)
+    run = _Run(here, now, limit, each or partial(_one_by_one, here), draft)
+    try:
+        run.read_days()
+        run.merge_changes(now - settled)
+        run.build_months()
+    except _OutOfTime:
+        return Exported(None, run.read, is_finished=False)
+    known = run.draft.record
+    known = known.model_copy(update={"whole": whole.build(files, known)})
+    count = publishing.publish(here, known, whole.figures(here, known, now), now)
+    files.delete(BUCKET, DRAFT)
+    return Exported(count, run.read, is_finished=True)
+
+
+def _begun(here: Installation, now: datetime, *, is_anew: bool) -> Draft:
+    files, rules = here.platform.files, recent.rules_of(here.city)
+    draft = record.draft(files, rules, now)
+    known = None if is_anew else record.published(files, rules)
+    if draft:
+        return draft
+    if known and known.known_until <= now:
+        return Draft(record=known)
+    before = record.former_days(files)
+    first = reports.first_arrived_at(here.store)
+    since = min([*before, here.city.calendar.local_day(first or now)])
+    return Draft(record=Record(form=FORM, rules=rules, known_until=now - SETTLED), next_day=since, before=before)
+
+
+def _one_by_one(here: Installation, step: Callable[[Installation, T], R], tasks: Iterable[T]) -> Iterator[R]:
+    return (step(here, task) for task in tasks)
+
+
+class _Run:
+    """How far it has come is in `draft`, and kept after every step."""
+
+    def __init__(self, here: Installation, now: datetime, limit: TimeLimit, each: Each, draft: Draft) -> None:
+        self._here = here
+        self._now = now
+        self._limit = limit
+        self._each = each
+        self.draft = draft
+        self.read = 0
+
+    def read_days(self) -> None:
+        """Every day from nothing, up to the day on which that began."""
+        day = self.draft.next_day
+        last = self._here.city.calendar.local_day(self._now)
+        while day is not None:
+            some = [day + number * _DAY for number in range(AT_ONCE) if day + number * _DAY <= last]
+            tasks = [(each, self.draft.before.get(each), self._now) for each in some]
+            found = list(self._each(reading.read_day, tasks))
+            self.read += sum(number for _, _, number in found)
+            days = self.draft.record.days | {each: piece for each, piece, _ in found if piece}
+            day = day + AT_ONCE * _DAY if len(some) == AT_ONCE else None
+            self._keep({"days": days}, next_day=day)
+            self._pause(is_done=day is None)
+
+    def merge_changes(self, until: datetime) -> None:
+        """A day of changes at a time; the first time also those that came late."""
+        since = self.draft.record.known_until - OVERLAP
+        until = max(until, self.draft.record.known_until)
+        while since < until:
+            end = min(since + _DAY, until)
+            days, number = reading.merge_changes(self._here, self.draft.record.days, since, end)
+            self.read += number
+            self._keep({"days": days, "known_until": max(end, self.draft.record.known_until)})
+            self._pause(is_done=end == until)
+            since = end
+
+    def build_months(self) -> None:
+        tasks = list(month.tasks(self.draft.record, self._here.city, self._now))
+        for number, (name, built) in enumerate(self._each(month.build, tasks), start=1):
+            self._keep({"months": {**self.draft.record.months, name: built}})
+            self._pause(is_done=number == len(tasks))
+
+    def _keep(self, changed: dict[str, object], **more: object) -> None:
+        known = self.draft.record.model_copy(update=changed)
+        self.draft = self.draft.model_copy(update={"record": known, **more})
+        record.keep(self._here.platform.files, self.draft)
+
+    def _pause(self, *, is_done: bool) -> None:
+        """Raises _OutOfTime where the rest is for the next run. Whoever runs does at least one step of what is left."""
+        if self._limit.is_over and not is_done:
+            raise _OutOfTime

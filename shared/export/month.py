@@ -1,0 +1,105 @@
+"""A month of the public record in every format, made of its days' partitions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import chain
+from typing import NamedTuple
+
+from shared import recent
+from shared.catalogue import Catalogue
+from shared.export import deflated, partition, record, tallies
+from shared.export.formats import FORMATS, Format
+from shared.export.record import Built, Piece
+from shared.export.row import Row, is_counted
+from shared.installation import Installation
+from shared.platform.ports import Files
+from shared.recent import Placed
+from shared.workflow import OPEN, Status
+
+LIST = "list"  # the rows that list and map load
+TALLIES = "tallies"
+
+
+class Task(NamedTuple):
+    month: str
+    days: dict[date, Piece]
+    source: str
+    now: datetime
+
+
+def tasks(known: record.Record, city: Catalogue, now: datetime) -> Iterable[Task]:
+    """Of every month since the first report whose files are not what its partitions say, or the names of the city."""
+    names = names_of(city)
+    for month in _months(known.days, city.calendar.local_day(now)):
+        days = {day: piece for day, piece in sorted(known.days.items()) if f"{day:%Y-%m}" == month}
+        source = record.digest_of(known.rules, names, *(piece.name for piece in days.values()))
+        built = known.months.get(month)
+        if built is None or built.source != source:
+            yield Task(month, days, source, now)
+
+
+def build(here: Installation, task: Task) -> tuple[str, Built]:
+    files, month = here.platform.files, task.month
+    days = {day: partition.rows(files, piece) for day, piece in task.days.items()}
+    rows = list(chain.from_iterable(days.values()))
+    pieces = {name: _packed(files, month, each, rows, here.city) for name, each in FORMATS.items()}
+    pieces[LIST] = _list(files, month, rows, here.city, task.now)
+    kept = tallies.as_bytes({day: tallies.of(some) for day, some in days.items()})
+    pieces[TALLIES] = record.put(files, f"angka-{month}", "json", kept, len(days))
+    return month, Built(source=task.source, pieces=pieces)
+
+
+def names_of(city: Catalogue) -> str:
+    """What the city calls things: some formats say it."""
+    named = chain(city.codes.values(), city.channels.values(), city.agencies.values())
+    areas = chain(city.areas.names.items(), city.areas.kecamatan_names.items())
+    told = (*((each.id, each.name) for each in named), *areas)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _months(days: Iterable[date], today: date) -> Iterable[str]:
+    day = min(days, default=None)
+    while day is not None and day.replace(day=1) <= today:
+        yield f"{day:%Y-%m}"
+        day = day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1, day=1)
+
+
+def _packed(files: Files, month: str, kind: Format, rows: list[Row], city: Catalogue) -> Piece:
+    chosen = [row for row in rows if kind.takes(row)]
+    body = deflated.block(kind.body(chosen, city))
+    parts = [deflated.block(kind.head)], body, [deflated.block(kind.tail)]
+    return record.put_packed(files, f"{kind.stem}-{month}", kind.ending, parts, len(chosen))
+
+
+def _list(files: Files, month: str, rows: list[Row], city: Catalogue, now: datetime) -> Piece:
+    placed = [Placed(row.kelurahan or "", _shown(row)) for row in rows if is_counted(row)]
+    data = recent.as_bytes(recent.grouped(placed, recent.rules_of(city), now))
+    return record.put(files, f"reports-{month}", "json", data, len(placed))
+
+
+def _shown(row: Row) -> recent.Row:
+    status = Status(row.status)
+    return recent.Row(
+        tiket=row.tiket,
+        kanal=row.kanal or "",
+        kategori=row.kategori,
+        status=status,
+        lat=row.lat,
+        lon=row.lon,
+        diterima=_minute(row.diterima),
+        diubah=_minute(row.diubah),
+        berakhir=None if status in OPEN or row.sejak is None else _minute(row.sejak),
+        batas_selesai=_minute(row.batas_selesai) if status in OPEN and row.batas_selesai else None,
+        skpd=row.skpd,
+        foto=row.foto,
+        pendukung=row.pendukung or 0,
+        induk=row.induk,
+        nilai=row.nilai,
+    )
+
+
+def _minute(second: str) -> str:
+    return f"{second[:16]}Z"
