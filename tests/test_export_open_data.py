@@ -150,10 +150,13 @@ class Watched:
         self._put(bucket, name, file)
 
 
-def test_the_description_comes_last_so_that_it_never_names_what_is_not_there(installation: Installation) -> None:
+def test_the_description_comes_after_what_it_names_and_before_its_copies(installation: Installation) -> None:
     files = Watched(installation.platform.files)
-    export.run(replace(installation, platform=replace(installation.platform, files=files)), START)
-    assert (sorted(files.order), files.order[-1]) == (FILES, DESCRIPTION)
+    export.run(replace(installation, platform=replace(installation.platform, files=files)), LATER)
+    switch = files.order.index(DESCRIPTION)
+    versions = [name.startswith("v/") for name in files.order]
+    assert sum(versions[:switch]) == sum(versions) > 0
+    assert sorted(files.order[switch:]) == sorted([*FILES, "housekeeping.json"])
 
 
 def test_the_statistics_count_the_reports_of_the_table(installation: Installation, reports: list[Report]) -> None:
