@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, create_model
 
+from functions.local.openapi.open311_table import OPEN311
 from functions.local.openapi.operation import (
     FORM,
     GEOJSON,
@@ -15,19 +16,15 @@ from functions.local.openapi.operation import (
     PARTS,
     PROBLEM,
     TEXT,
-    XML,
     Body,
     Many,
     Operation,
     ProblemDetails,
 )  # fmt: skip
-from functions.open311.posted import Posted
 from functions.public_site.already_reported import Asked as Similarity
 from functions.public_site.from_letter import Asked as Answer
 from functions.public_site.places import Where
 from functions.store_photo.main import Declared
-from shared import georeport_elements as geo
-from shared.georeport import Asked
 from shared.listing import Wanted
 from shared.nearby import Similar
 from shared.needs import Details
@@ -56,14 +53,6 @@ class Queue(Paged):
 
 _WISHES: Any = dict.fromkeys(Wanted._fields, (str, ""))
 Listed = create_model("Listed", **_WISHES)
-
-
-class Jurisdiction(BaseModel):
-    jurisdiction_id: str | None = None
-
-
-class Extensions(Jurisdiction):
-    extensions: bool = False
 
 
 class OwnSecret(BaseModel):
@@ -167,46 +156,6 @@ OPEN_DATA = tuple(
     Operation(f"/{name}", f"open_data_{name}", "A file of the public record",
               answers={200: {_TYPES[name.rpartition(".")[2]]: None}, 302: {HTML: None}}, refusals=(404,))
     for name in (*SERVED, "reports-{month}.json")
-)  # fmt: skip
-
-_REFUSED = {JSON: Many(geo.Error), XML: None}
-
-
-def _georeport(
-    path: str, id: str, summary: str, query: type[BaseModel] | None, shape: Many | type[BaseModel]
-) -> Operation:
-    return Operation(
-        path,
-        id,
-        summary,
-        query=query,
-        answers={200: {JSON: shape, XML: None}},
-        refusals=(400, 404),
-        refused_as=_REFUSED,
-    )
-
-
-OPEN311 = tuple(
-    one
-    for kind in geo.FORMATS
-    for one in (
-        _georeport(f"/discovery.{kind}", f"discovery_{kind}", "Where and what, and whom to ask", None, geo.Discovery),
-        _georeport(f"/v2/services.{kind}", f"services_{kind}", "What can be reported", Jurisdiction, Many(geo.Service)),
-        _georeport(f"/v2/services/{{service_code}}.{kind}", f"service_{kind}", "What is asked besides", Jurisdiction,
-                   geo.Definition),
-        _georeport(f"/v2/tokens/{{token}}.{kind}", f"token_{kind}", "A number is its own token", Jurisdiction,
-                   Many(geo.Token)),
-        _georeport(f"/v2/requests.{kind}", f"requests_{kind}", "The newest first, 1,000 at most", Asked,
-                   Many(geo.ServiceRequest)),
-        _georeport(f"/v2/requests/{{service_request_id}}.{kind}", f"request_{kind}", "One, in a list", Extensions,
-                   Many(geo.ServiceRequest)),
-        Operation(f"/v2/requests.{kind}", f"post_request_{kind}", "Report a problem", "post",
-                  body=Body({FORM: Posted, PARTS: Posted}, files=("media",), others=r"^attribute\[[^\[\]]+\](\[\])?$"),
-                  answers={200: {JSON: Many(geo.Accepted), XML: None}}, refusals=(400, 403, 404, 429, 503),
-                  refused_as=_REFUSED,
-                  leads_to={f"request_{kind}": {"service_request_id": "$response.body#/0/service_request_id"}}
-                  if kind == "json" else {}),
-    )
 )  # fmt: skip
 
 OPERATIONS: dict[str, tuple[Operation, ...]] = {
