@@ -136,9 +136,13 @@ def test_the_sixth_of_a_kind_is_a_conflict_and_the_other_kinds_go_on(send: Send,
 
 
 def test_nothing_is_added_to_a_report_that_has_ended(installation: Installation, send: Send, report: Report) -> None:
+    _end(installation, report)
+    assert send().status_code == 409
+
+
+def _end(installation: Installation, report: Report) -> None:
     moved(installation, report.ticket, "hand_back", "officer-dishub", web.now(), reason="bukan_tugas")
     moved(installation, report.ticket, "reject", "operator-1", web.now(), reason="bukan_aduan")
-    assert send().status_code == 409
 
 
 def _bomb() -> bytes:
@@ -287,3 +291,13 @@ def test_a_photo_that_another_took_the_room_of_is_not_kept(installation: Install
     with pytest.raises(Conflict):
         lifecycle.attach(installation, report.ticket, reporter, kept[5], now)
     assert len(files.names("photos", f"{report.ticket}/")) == 5
+
+
+def test_a_photo_whose_answer_was_lost_is_there_also_after_the_report_has_ended(
+    installation: Installation, send: Send, report: Report
+) -> None:
+    first = send()
+    _end(installation, report)
+    again = send()
+    assert (again.status_code, again.get_json()) == (201, first.get_json())
+    assert send(data=picture(9, (64, 48))).status_code == 409

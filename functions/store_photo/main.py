@@ -48,17 +48,11 @@ def store_photo(request: Request) -> Response:
     if ticket is None:
         raise NotFound("Laporan tidak ditemukan.")
     declared = _declared(request)
-    report, actor = _allowed(here(), ticket, web.bearer(request), declared.kind)
+    report, actor = _known(here(), ticket, web.bearer(request), declared.kind)
     data, declared_type = _sent(request)
-    if report.photo(photo_id(data)) is None:
-        evidence.check_room(report, declared.kind)
-    photo = photo_intake.keep(
-        here().platform.files, ticket, data, declared_type,
-        kind=declared.kind, declared=declared.capture, now=web.now(),
-    )  # fmt: skip
-    photo = photo.model_copy(update={"flags": evidence.flags(report, photo)})
-    lifecycle.attach(here(), ticket, actor, photo, web.now())
-    return web.answer({"photo": photo.id}, HTTPStatus.CREATED, web.NO_STORE)
+    if report.photo(photo_id(data)) is None:  # else it came before, and only the answer was lost
+        _add(report, actor, declared, data, declared_type)
+    return web.answer({"photo": photo_id(data)}, HTTPStatus.CREATED, web.NO_STORE)
 
 
 def _declared(request: Request) -> Declared:
@@ -69,8 +63,8 @@ def _declared(request: Request) -> Declared:
     return declared
 
 
-def _allowed(installation: Installation, ticket: str, token: str | None, kind: PhotoKind) -> tuple[Report, Actor]:
-    """The report and who adds to it. Decoding a stranger's picture is work we do not do."""
+def _known(installation: Installation, ticket: str, token: str | None, kind: PhotoKind) -> tuple[Report, Actor]:
+    """The report and who adds to it."""
     if token is None:
         raise Unauthorised("Sertakan kode rahasia laporan.")
     if token.count(".") == 2 and not own_access.is_pass(token):  # noqa: PLR2004 a post's signed token
@@ -80,8 +74,19 @@ def _allowed(installation: Installation, ticket: str, token: str | None, kind: P
         actor = REPORTER
     report = reports.get(installation.store, ticket)
     evidence.check_kind(kind, actor.role)
-    moves.check_who_and_when(report, MOVES["attach"], actor)
     return report, actor
+
+
+def _add(report: Report, actor: Actor, declared: Declared, data: bytes, declared_type: str) -> None:
+    """A picture that is not wanted is not decoded."""
+    moves.check_who_and_when(report, MOVES["attach"], actor)
+    evidence.check_room(report, declared.kind)
+    photo = photo_intake.keep(
+        here().platform.files, report.ticket, data, declared_type,
+        kind=declared.kind, declared=declared.capture, now=web.now(),
+    )  # fmt: skip
+    photo = photo.model_copy(update={"flags": evidence.flags(report, photo)})
+    lifecycle.attach(here(), report.ticket, actor, photo, web.now())
 
 
 def _sent(request: Request) -> tuple[bytes, str]:

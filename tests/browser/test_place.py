@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import SIZES, Opened
 from tests.browser.looks import is_open_to_everybody, looks_right
@@ -46,6 +46,20 @@ def test_the_own_position_is_taken_with_its_accuracy(
     expect(page.locator("[name=lat]")).to_have_value("-2.133000")
     looks_right(page, screenshots / f"place-{size}.png")
     is_open_to_everybody(page)
+
+
+def test_the_own_position_does_not_wait_for_the_map(opened: Opened, address: str) -> None:
+    page = opened("desk")
+    _is_at(page, IN_THE_CITY)
+    held: list[Route] = []
+    page.route("**/leaflet.js", lambda route: held.append(route))  # noqa: PLW0108 a method of a list cannot be taken
+    page.goto(f"{address}/")
+    page.get_by_text("Di mana?").scroll_into_view_if_needed()
+    page.get_by_role("button", name="Lokasi saya").click()
+    expect(page.get_by_text("Kelurahan Bintang, Kecamatan Rangkui.")).to_be_visible()
+    held[0].continue_()
+    expect(page.locator(".map .pin")).to_be_visible()
+    expect(page.get_by_text("tepat sampai kira-kira 25 meter")).to_be_visible()
 
 
 def test_whoever_is_outside_the_city_is_told_at_once_and_cannot_go_on(opened: Opened, address: str) -> None:

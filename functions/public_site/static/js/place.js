@@ -33,33 +33,45 @@ async function bring(form, group) {
     made("select", { id: "kelurahan" }, made("option", { value: "" }, say("Pilih dari daftar"))),
   );
   group.querySelector("legend").after(chooser);
-  const [areas, { draw }] = await Promise.all([fetched("/public-site/wilayah.json"), import("./map.js")]);
-  const list = chooser.querySelector("select");
-  list.append(...options(areas));
-  const map = await draw(chooser.querySelector(".map"), areas, (lat, lon) => set({ lat, lon }, say("Titik dipilih di peta.")));
-  const set = setter(form, map);
+  const drawn = { map: null };
+  const set = setter(form, drawn);
   const clear = () => set(null, "");
+  const again = () => {
+    const point = pointOf(form);
+    return point ? set(point, say("Titik yang tadi.")) : clear();
+  };
+  chooser.querySelector("#pin").disabled = true;
   chooser.querySelector("#unpin").addEventListener("click", clear);
-  chooser.querySelector("#pin").addEventListener("click", () => map.pinTheMiddle());
   chooser.querySelector("#locate").addEventListener("click", () => locate(form, set));
+  form.addEventListener("restored", again);
+  again();
+  const [areas, { draw }] = await Promise.all([fetched("/public-site/wilayah.json"), import("./map.js")]);
+  listed(chooser.querySelector("select"), areas, set);
+  drawn.map = await draw(chooser.querySelector(".map"), areas, (lat, lon) => set({ lat, lon }, say("Titik dipilih di peta.")));
+  drawn.map.show(pointOf(form));
+  chooser.querySelector("#pin").addEventListener("click", () => drawn.map.pinTheMiddle());
+  chooser.querySelector("#pin").disabled = false;
+}
+
+/** Instead of a point: a kelurahan. */
+function listed(list, areas, set) {
+  list.append(...options(areas));
   list.addEventListener("change", () => {
     const area = areas.features.find((each) => each.properties.kode === list.value)?.properties;
-    if (!area) return clear();
+    if (!area) return set(null, "");
     const [lon, lat] = area.titik;
     const words = say("Titik di tengah kelurahan, hanya perkiraan (sampai {distance}). Tulis patokan supaya ditemukan petugas.", { distance: metres(area.jari) });
     return set({ lat, lon, accuracy: area.jari }, words);
   });
-  const again = () => {
-    const { lat, lon, accuracy } = form.elements;
-    if (!lat.value || !lon.value) return clear();
-    return set({ lat: Number(lat.value), lon: Number(lon.value), accuracy: Number(accuracy.value) }, say("Titik yang tadi."));
-  };
-  form.addEventListener("restored", again);
-  again();
+}
+
+function pointOf(form) {
+  const { lat, lon, accuracy } = form.elements;
+  return lat.value && lon.value ? { lat: Number(lat.value), lon: Number(lon.value), accuracy: Number(accuracy.value) } : null;
 }
 
 /** Fills the form's numbers, shows the point, and says at once when it is not the city's. */
-function setter(form, map) {
+function setter(form, drawn) {
   let latest = 0;
   return async (point, words) => {
     const turn = ++latest;
@@ -75,7 +87,7 @@ function setter(form, map) {
     accuracy.value = point?.accuracy ? Math.round(point.accuracy) : "";
     form.dispatchEvent(new CustomEvent("place"));
     form.querySelector("#unpin").hidden = !point;
-    map.show(point);
+    drawn.map?.show(point);
     tell(point ? CHECKING : "");
     if (!point) return;
     const found = await where(point);
