@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from shared import lifecycle, own_access, photos, reports, web
 from shared.installation import Installation
 from shared.lifecycle import Receipt
+from shared.platform.ports import File
 from shared.report import photo_file
 from shared.submission import NewReport
 from shared.sweep import sweep
@@ -295,8 +296,10 @@ def test_the_reporter_sees_own_photos_before_anybody_has_looked_at_them(reporter
 
 
 def test_photos_of_staff_are_not_the_reporters(ended: Reporter) -> None:
-    path = f"/laporan/{ended.ticket}/foto/after"
-    assert ended.site.post(path, data={"secret": ended.receipt.secret}, headers=BROWSER).status_code == 404
+    headers = {"Authorization": f"Bearer {ended.receipt.secret}"}
+    platform_of(ended.here).files.put(*photo_file(ended.ticket, "after"), File(b"", "image/jpeg"))
+    assert ended.site.post(f"/laporan/{ended.ticket}/foto/after", headers=headers).status_code == 404
+    assert ended.site.get(f"/laporan/{ended.ticket}", headers=headers).get_json()["own_photos"] == []
 
 
 def test_a_confidential_report_is_followed_by_its_reporter_alone(installation: Installation, client: Client) -> None:

@@ -173,6 +173,38 @@ def test_a_wrong_secret_stays_to_be_looked_at(opened: Opened, address: str) -> N
     expect(page.get_by_label("Kode rahasia")).to_have_value("0000 1111")
 
 
+def test_after_an_hour_the_secret_is_asked_and_what_was_typed_goes_along(
+    opened: Opened, address: str, staff: StaffOf
+) -> None:
+    mine = _reported(address, text="Lampu padam, lama dibuka.")
+    _asked(staff(mine.ticket))
+    page = opened("phone")
+    _opens_by_link(page, address, mine)
+    page.get_by_label("Jawaban Anda").fill("Tiang nomor 12")
+    _chooses(page, "answer", picture(3))
+    page.evaluate("for (const each of document.querySelectorAll('[name=secret]')) each.value = 'pass:over'")
+    page.get_by_role("button", name="Kirim jawaban").click()
+    expect(page.get_by_role("heading", name="Halaman ini sudah lama terbuka.")).to_be_focused()
+    expect(page.get_by_text("Tiang nomor 12")).to_be_visible()
+    page.get_by_role("textbox", name="Kode rahasia").fill(mine.secret)
+    page.get_by_role("button", name="Kirim sekali lagi").click()
+    expect(page.get_by_role("status").filter(has_text="Jawaban Anda sudah diteruskan")).to_be_focused()
+
+
+def test_a_confidential_report_is_remembered_only_when_that_is_chosen(opened: Opened, address: str) -> None:
+    page = opened("desk")
+    page.goto(f"{address}/")
+    expect(page.locator("form.stepwise")).to_be_visible()
+    page.get_by_label("Layanan pemerintah", exact=True).check()
+    page.get_by_label("Pungutan liar dan gratifikasi").check()
+    page.get_by_label("Ceritakan masalahnya").fill("Diminta uang di loket.")
+    page.get_by_role("button", name="Kirim laporan").click()
+    expect(page.get_by_label("Ingat di perangkat ini")).not_to_be_checked()
+    assert page.evaluate("localStorage.getItem('kanal-mine')") is None
+    page.get_by_label("Ingat di perangkat ini").check()
+    assert len(page.evaluate("JSON.parse(localStorage.getItem('kanal-mine'))")) == 1
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_my_reports_are_remembered_opened_and_forgotten(
     opened: Opened, address: str, screenshots: Path, size: str
