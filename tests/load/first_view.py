@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from playwright.sync_api import CDPSession, Page, expect
 
@@ -23,19 +23,36 @@ class View(NamedTuple):
 
 
 def measure(page: Page, address: str) -> View:
-    """On simulated slow 3G."""
-    sizes: list[float] = []
+    """On simulated slow 3G. What the service worker or the browser had kept is not counted."""
     protocol: CDPSession = page.context.new_cdp_session(page)
     protocol.send("Network.enable")
     protocol.send("Network.emulateNetworkConditions", SLOW_3G)
-
-    def finished(event: dict[str, float]) -> None:
-        sizes.append(event["encodedDataLength"])
-
-    protocol.on("Network.loadingFinished", finished)
+    sizes = _sizes(protocol)
     page.goto(f"{address}/", wait_until="commit")
     expect(page.locator("form.stepwise")).to_be_visible()
     seconds = page.evaluate("performance.now() / 1000")
     page.wait_for_load_state("networkidle")
     protocol.detach()
     return View(round(sum(sizes)), len(sizes), seconds)
+
+
+def _sizes(protocol: CDPSession) -> list[float]:
+    """Of the answers that come over the wire from now on."""
+    kept: set[str] = set()
+    sizes: list[float] = []
+
+    def received(event: dict[str, Any]) -> None:
+        if event["response"].get("fromServiceWorker") or event["response"].get("fromDiskCache"):
+            kept.add(event["requestId"])
+
+    def cached(event: dict[str, Any]) -> None:
+        kept.add(event["requestId"])
+
+    def finished(event: dict[str, Any]) -> None:
+        if event["requestId"] not in kept:
+            sizes.append(event["encodedDataLength"])
+
+    protocol.on("Network.responseReceived", received)
+    protocol.on("Network.requestServedFromCache", cached)
+    protocol.on("Network.loadingFinished", finished)
+    return sizes
