@@ -11,7 +11,7 @@ from pydantic import BaseModel
 Model = type[BaseModel]
 JSON, FORM, PARTS = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 HTML, TEXT, JPEG, GEOJSON = "text/html", "text/csv", "image/jpeg", "application/geo+json"
-PROBLEM, XML = "application/problem+json", "text/xml"
+PROBLEM, XML, NDJSON, ANY = "application/problem+json", "text/xml", "application/x-ndjson", "*/*"
 
 
 class FieldProblem(BaseModel):

@@ -8,11 +8,13 @@ from pydantic import BaseModel, Field, create_model
 
 from functions.local.openapi.open311_table import OPEN311
 from functions.local.openapi.operation import (
+    ANY,
     FORM,
     GEOJSON,
     HTML,
     JPEG,
     JSON,
+    NDJSON,
     PARTS,
     PROBLEM,
     TEXT,
@@ -151,12 +153,21 @@ TELEGRAM_BOT = (
               answers={200: {JSON: None, HTML: None}}, refusals=(401,), by="telegram"),
 )  # fmt: skip
 
-_TYPES = {"csv": TEXT, "geojson": GEOJSON, "json": JSON}
-OPEN_DATA = tuple(
-    Operation(f"/{name}", f"open_data_{name}", "A file of the public record",
-              answers={200: {_TYPES[name.rpartition(".")[2]]: None}, 302: {HTML: None}}, refusals=(404,))
-    for name in (*SERVED, "reports-{month}.json")
-)  # fmt: skip
+_TYPES = {"csv": TEXT, "geojson": GEOJSON, "json": JSON, "ndjson": NDJSON}
+
+
+def _public_file(name: str, kind: str, summary: str = "A file of the public record") -> Operation:
+    """The bucket itself answers for it, where there is one."""
+    return Operation(
+        f"/{name}", f"open_data_{name}", summary, answers={200: {kind: None}, 302: {HTML: None}}, refusals=(404,)
+    )
+
+
+OPEN_DATA = (
+    *(_public_file(name, _TYPES.get(name.rpartition(".")[2], ANY)) for name in SERVED),
+    _public_file("reports-{month}.json", JSON, "Reports of a month, for list and map"),
+    _public_file("v/{version}", ANY, "A file of the public record as one export wrote it, for ever"),
+)
 
 OPERATIONS: dict[str, tuple[Operation, ...]] = {
     "public_site": PUBLIC_SITE,
