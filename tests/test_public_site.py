@@ -71,6 +71,13 @@ def test_a_report_is_found_by_whatever_its_ticket_was_written_like(site: FlaskCl
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/public-site/laporan/{ticket}")
 
 
+def test_the_citys_own_beginning_of_a_ticket_need_not_be_typed(site: FlaskClient, submit: Submit) -> None:
+    ticket = submit().report.ticket
+    short = ticket.partition("-")[2].replace("-", "").lower()
+    answer = site.get("/laporan", query_string={"ticket": short}, headers=BROWSER)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/public-site/laporan/{ticket}")
+
+
 def test_what_is_no_ticket_is_said_beside_the_field(site: FlaskClient) -> None:
     answer = site.get("/laporan", query_string={"ticket": EVIL}, headers=BROWSER)
     page = read(answer.text)
