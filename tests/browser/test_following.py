@@ -119,6 +119,7 @@ def test_without_scripts_all_of_it_works_too(
     _asked(staff(mine.ticket))
     page = opened(size, scripts=False)
     page.goto(f"{address}/laporan/{mine.ticket.lower().replace('-', '%20')}")
+    expect(page.locator(".map")).to_be_hidden()
     page.get_by_label("Kode rahasia").fill(mine.secret.lower())
     page.get_by_role("button", name="Buka laporan saya").click()
     page.get_by_label("Jawaban Anda").fill("Tiang nomor 12")

@@ -5,7 +5,6 @@ const CLOSE = 16;
 
 /** @param {HTMLElement} box */
 export function start(box) {
-  box.hidden = false;
   const seen = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
