@@ -80,10 +80,30 @@ def test_what_werkzeug_refuses_is_said_in_indonesian() -> None:
     assert answer.get_json()["detail"].endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("site", "accept", "status"),
+    [
+        ("cross-site", "text/html", 403), ("same-site", "text/html", 403),
+        ("same-origin", "text/html", 200), ("none", "text/html", 200), ("", "text/html", 200),
+        ("cross-site", "application/json", 200),
+    ],
+)  # fmt: skip
+def test_no_other_sites_page_fills_in_a_form_of_ours(site: str, accept: str, status: int) -> None:
+    answered = web.endpoint(lambda request: web.page(request.form["note"]))
+    given = {"Accept": accept, "Sec-Fetch-Site": site}
+    answer = answered(request_of(method="POST", data={"note": "Tarik laporan ini."}, headers=given))
+    assert (answer.status_code, "Tarik" in answer.get_data(as_text=True)) == (status, status == 200)
+
+
 def test_every_answer_has_the_protecting_headers() -> None:
     good = web.endpoint(lambda _: web.answer({}))(request_of())
     for answer in (good, answer_to(errors.NotFound("Tidak ada.")), answer_to(RuntimeError())):
         assert {name: answer.headers[name] for name in web.HEADERS} == web.HEADERS
+
+
+def test_a_form_of_ours_goes_nowhere_else() -> None:
+    answer = web.endpoint(lambda _: web.page("", headers=web.WITH_MAP))(request_of())
+    assert "form-action 'self'" in answer.headers["Content-Security-Policy"].split("; ")
 
 
 def test_a_page_may_set_its_own_headers() -> None:
