@@ -367,6 +367,10 @@ def test_the_privacy_page_says_what_is_kept_and_for_how_long(site: FlaskClient) 
     for words in ("Waktu dan tempat pengambilan foto", "tidak pernah diumumkan", "Undang-Undang Nomor 27 Tahun 2022"):
         assert words in text, words
     assert f"{contacts.KEPT_AFTER_CLOSING.days} hari setelah laporan ditutup" in text
+    draft = (front_end.SITE / "static" / "js" / "draft.js").read_text("utf-8")
+    assert "tanpa nama dan kontak, paling lama tiga hari" in text
+    assert "const LONGEST_MS = 3 * 24 * 3_600_000;" in draft
+    assert 'const NOT_KEPT = ["name", "phone", "email", "told_by"];' in draft
 
 
 def test_the_privacy_page_promises_what_the_cloud_is_set_to_do(site: FlaskClient) -> None:

@@ -1,9 +1,12 @@
-"""Every page of the table: readable by day and night, by axe-core without fault, whole at 320 px and at 200 %."""
+"""Every page of the table: readable by day and night, by axe-core without fault, whole at 320 px and at 200 %, and
+asking nobody but Kanal and the map's tiles.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,6 +18,7 @@ from tests.public_pages import PAGES, Examples, examples
 
 pytestmark = pytest.mark.browser
 REPORTS = 16
+TILES = "tile.openstreetmap.org"
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +37,8 @@ def test_a_page_is_open_to_everybody(
 ) -> None:
     address, shown = lived_in
     page = opened("desk")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}{shown.path(name)}")
     page.wait_for_load_state("networkidle")
     looks_right(page, screenshots / f"{name}-desk.png")
@@ -41,3 +47,5 @@ def test_a_page_is_open_to_everybody(
     assert fits(page)
     page.set_viewport_size({"width": 320, "height": 640})
     assert fits(page)
+    assert page.context.cookies() == []
+    assert [url for url in asked if urlsplit(url).netloc not in {urlsplit(address).netloc, "", TILES}] == []
