@@ -278,8 +278,9 @@ def test_where_a_point_lies_is_said_as_the_report_would_be_routed(site: FlaskCli
 
 @pytest.mark.parametrize(
     "path",
-    ["/aset/", "/aset/../main.py", "/aset/%2e%2e/main.py", "/aset//etc/passwd", "/aset/%00", "/aset/main.py",
-     "/nothing", "/laporan/PGK-1", f"/laporan/{UNKNOWN}/more", f"/foto/{UNKNOWN}/x", "/foto/x/../..", "/%ff"],
+    ["/aset/", "/aset/../main.py", "/aset/%2e%2e/main.py", "/aset//etc/passwd", "/aset/%00", "/aset/%00.css",
+     "/aset/main.py", f"/aset/{'a' * 300}.css", "/nothing", "/laporan/PGK-1", f"/laporan/{UNKNOWN}/more",
+     f"/foto/{UNKNOWN}/x", "/foto/x/../..", "/%ff"],
 )  # fmt: skip
 def test_what_is_not_there_is_said_in_the_askers_language(site: FlaskClient, path: str) -> None:
     browser, program = site.get(path, headers=BROWSER), site.get(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Request, Response
@@ -28,10 +29,15 @@ def answered(request: Request, name: str) -> Response:
     web.allow(request, "GET", "HEAD")
     path = safe_join(str(STATIC), name)
     file = Path(path) if path else STATIC
-    if file.suffix not in _TYPES or not file.is_file():
-        raise NotFound("Berkas ini tidak ada.")
     kept = _VERSIONED if name.startswith("vendor/") else _OURS
-    response = Response(file.read_bytes(), content_type=_TYPES[file.suffix], headers={"Cache-Control": kept})
+    response = Response(_content(file), content_type=_TYPES[file.suffix], headers={"Cache-Control": kept})
     response.add_etag(weak=True)  # the same for the file as it is and gzipped
     response.make_conditional(request)
     return response
+
+
+def _content(file: Path) -> bytes:
+    if file.suffix in _TYPES:
+        with suppress(OSError, ValueError):  # no file, or what no file can be called
+            return file.read_bytes()
+    raise NotFound("Berkas ini tidak ada.")
