@@ -2,8 +2,8 @@
 
 locals {
   tables = !var.bigquery ? {} : {
-    reports = { file = "reports.csv", about = "Every published report, as of last night" }
-    daily   = { file = "statistik-harian.csv", about = "Every day in figures, by kelurahan, channel and SKPD" }
+    reports = { file = "reports.parquet", format = "PARQUET", about = "Every published report, as of last night" }
+    daily   = { file = "statistik-harian.csv", format = "CSV", about = "Every day in figures, by kelurahan, channel and SKPD" }
   }
 }
 
@@ -31,12 +31,15 @@ resource "google_bigquery_table" "this" {
 
   external_data_configuration {
     autodetect    = true
-    source_format = "CSV"
+    source_format = each.value.format
     source_uris   = ["gs://${google_storage_bucket.open_data.name}/${each.value.file}"]
-    csv_options {
-      quote                 = "\""
-      skip_leading_rows     = 1
-      allow_quoted_newlines = true
+    dynamic "csv_options" {
+      for_each = each.value.format == "CSV" ? [true] : []
+      content {
+        quote                 = "\""
+        skip_leading_rows     = 1
+        allow_quoted_newlines = true
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 """`reports-2026-10.json`: every published report that came in that month, in the rows of `recent.py`. Pure.
 
-The nightly export writes all of them anew. Whoever reads one lays `open-and-recent.json` over it, which is younger:
-what should be there and is not has been hidden since, and is left out.
+The nightly export writes those in which something has changed. Whoever reads one lays `open-and-recent.json` over it,
+which is younger: what should be there and is not has been hidden since, and is left out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared import recent
-from shared.open_data import PublicReport
 from shared.recent import Placed, Recent
 from shared.wording import ZONE
 
@@ -42,14 +41,6 @@ def through(first: datetime, last: datetime) -> Iterator[str]:
     while month <= of(last):
         yield month
         month = _next(month)
-
-
-def contents(views: Iterable[PublicReport], first: datetime, rules: str, now: datetime) -> dict[str, Recent]:
-    """By month, from `first` on also those without a report: what a month once showed may be hidden by now."""
-    rows: dict[str, list[Placed]] = {month: [] for month in through(first, now)}
-    for view in views:
-        rows.setdefault(of(view.created_at), []).append(recent.placed(view))
-    return {month: recent.grouped(some, rules, now) for month, some in rows.items()}
 
 
 def merged(newest: Recent, months: Iterable[Recent], wanted: Span) -> Recent:

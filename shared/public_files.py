@@ -10,7 +10,7 @@ DESCRIPTION = "datapackage.json"
 STATISTICS = "statistik.json"
 DAILY = "statistik-harian.csv"
 FILES = (
-    "reports.csv", "reports.geojson", "reports.ndjson", "georeport.csv", "nisan.csv", "kode.csv",
+    "reports.csv", "reports.geojson", "reports.ndjson", "reports.parquet", "georeport.csv", "nisan.csv", "kode.csv",
     STATISTICS, DAILY, DESCRIPTION,
 )  # fmt: skip
 DRAFT = "draft.json"

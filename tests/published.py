@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from shared import months, recent
 from shared.open_data import PublicReport, PublicStep
+from shared.recent import Placed, Recent
 from shared.workflow import OPEN, ClockName, Status
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
@@ -40,6 +43,14 @@ def published(  # noqa: PLR0913 whatever statistics look at
         photos=(), supporters=3, reopened=reopened, rating=None, parent=None,
         history=tuple(PublicStep(at=at, move=move, said="", status=status) for move, at, status in steps),
     )  # fmt: skip
+
+
+def month_files(views: Iterable[PublicReport], first: datetime, rules: str, now: datetime) -> dict[str, Recent]:
+    """By month, from `first` on also those without a report."""
+    rows: dict[str, list[Placed]] = {month: [] for month in months.through(first, now)}
+    for view in views:
+        rows.setdefault(months.of(view.created_at), []).append(recent.placed(view))
+    return {month: recent.grouped(some, rules, now) for month, some in rows.items()}
 
 
 def views() -> st.SearchStrategy[list[PublicReport]]:

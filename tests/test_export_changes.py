@@ -36,7 +36,7 @@ def _text(here: Installation, name: str) -> str:
 def _all(here: Installation) -> dict[str, str]:
     """What everybody reads, without the moments at which it was made."""
     names = [name for name in here.platform.files.names(BUCKET) if name.startswith(("reports", "georeport", "nisan"))]
-    return {name: _text(here, name) for name in names if not name.endswith(".json")}
+    return {name: _text(here, name) for name in names if not name.endswith((".json", ".parquet"))}
 
 
 def _put(here: Installation, ticket: str, **changed: object) -> None:

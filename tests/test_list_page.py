@@ -19,6 +19,7 @@ from shared.report import Report
 from tests.conftest import Client, platform_of
 from tests.life import bribed, resolved, routed
 from tests.markup import Page
+from tests.published import month_files
 
 LONG_AGO = timedelta(days=100)
 
@@ -185,7 +186,7 @@ def _with_month(here: Installation, report: Report) -> str:
     """Its month's file, as the night writes it, and a newest file without it."""
     view = public_view(report, here.city)
     assert view is not None
-    files = months.contents([view], report.created_at, recent.rules_of(here.city), web.now())
+    files = month_files([view], report.created_at, recent.rules_of(here.city), web.now())
     for month, content in files.items():
         here.platform.files.put("open-data", month_file(month), File(recent.as_bytes(content), "application/json"))
     publishing.run(here, web.now())

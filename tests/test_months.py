@@ -13,13 +13,14 @@ from shared.open_data import public_view
 from shared.recent import Placed, Recent
 from shared.report import Report
 from tests.life import START, moved, resolved, routed
+from tests.published import month_files
 
 LATER = START + timedelta(days=40)  # 2 January 2027
 
 
 def _files(here: Installation, reports: list[Report], now: datetime = LATER) -> dict[str, Recent]:
     views = (public_view(report, here.city) for report in reports)
-    return months.contents(filter(None, views), START, recent.rules_of(here.city), now)
+    return month_files(filter(None, views), START, recent.rules_of(here.city), now)
 
 
 def _newest(here: Installation, reports: list[Report], now: datetime = LATER) -> Recent:

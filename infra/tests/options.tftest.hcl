@@ -154,7 +154,7 @@ run "small_ones" {
   }
 
   assert {
-    condition     = { for name, table in google_bigquery_table.this : name => one(table.external_data_configuration[0].source_uris) } == { daily = "gs://kanal-test-open-data/statistik-harian.csv", reports = "gs://kanal-test-open-data/reports.csv" }
+    condition     = { for name, table in google_bigquery_table.this : name => one(table.external_data_configuration[0].source_uris) } == { daily = "gs://kanal-test-open-data/statistik-harian.csv", reports = "gs://kanal-test-open-data/reports.parquet" }
     error_message = "A table reads the published file."
   }
   assert {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from shared import tables
 from shared.catalogue import Catalogue
 from shared.export.row import Row
 from shared.georeport_view import address_of, status_notes
@@ -26,18 +25,18 @@ def lines(rows: list[Row], city: Catalogue) -> Iterator[tuple[Json, ...]]:
 
     @cache
     def notes(status: str | None, reason: str | None, parent: str | None) -> Json:
-        return tables.cell(status_notes(Status(status), reason, parent))
+        return status_notes(Status(status), reason, parent)
 
     @cache
     def place(kelurahan: str | None, kecamatan: str | None) -> Json:
-        return tables.cell(address_of(kelurahan, kecamatan, city))
+        return address_of(kelurahan, kecamatan, city)
 
     @cache
     def service(code: str | None, channel: str | None) -> Json:
         named = city.codes.get(code or "") or city.channels.get(channel or "")
-        return tables.cell(named.name if named else code or channel)
+        return named.name if named else code or channel
 
-    agencies = {agency.id: tables.cell(agency.name) for agency in city.agencies.values()}
+    agencies = {agency.id: agency.name for agency in city.agencies.values()}
     for row in rows:
         is_open = row.status in OPEN
         parent = row.induk if row.status == Status.DUPLICATE else None

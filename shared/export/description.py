@@ -40,13 +40,13 @@ def package(city: Catalogue, known: Record, figures: dict[str, Piece], record: P
 
 
 def _resources(known: Record, figures: dict[str, Piece]) -> Iterator[Json]:
-    for name, piece in known.whole.pieces.items():
-        yield _resource(name, FORMATS[name].stem, FORMATS[name].ending, piece)
-    for each, built in sorted(known.months.items()):
-        for name, piece in built.pieces.items():
-            if name in FORMATS:
-                yield _resource(name, f"{FORMATS[name].stem}-{each}", FORMATS[name].ending, piece)
-        yield _resource(month.LIST, f"reports-{each}", "json", built.pieces[month.LIST])
+    parts = [("", known.whole), *((f"-{each}", built) for each, built in sorted(known.months.items()))]
+    for suffix, built in parts:
+        for name, kind in FORMATS.items():
+            yield _resource(name, f"{kind.stem}{suffix}", kind.ending, built.pieces[name])
+        yield _resource(month.PARQUET, f"reports{suffix}", "parquet", built.pieces[month.PARQUET])
+        if month.LIST in built.pieces:
+            yield _resource(month.LIST, f"reports{suffix}", "json", built.pieces[month.LIST])
     yield _resource("harian", "statistik-harian", "csv", figures["harian"])
     yield _resource("kode", "kode", "csv", figures["kode"])
     yield _resource("statistik", "statistik", "json", figures["statistik"])
@@ -65,7 +65,7 @@ def _resource(kind: str, stem: str, ending: str, piece: Piece) -> Json:
     if piece.name.endswith(".gz"):
         described["compression"] = "gz"
     columns = dictionary.columns_of(kind)
-    if not columns:
+    if ending != "csv":
         described["type"] = "file"
     else:
         fields: list[Json] = [_field(name, column) for name, column in columns.items()]

@@ -71,6 +71,7 @@ _ROWS = {
     "nilai": Column("integer", "Nilai dari pelapor, 1 sampai 5", "The reporter's rating, 1 to 5"),
     "foto": Column("string", "Tanda foto pertama yang dibuka untuk umum", "Id of the first photo that is public"),
 }
+_PLACE = Column("string", "Tempat sebagai titik (GeoParquet, WKB)", "Place as a point (GeoParquet, WKB)")
 _TOMBSTONES = {
     "tiket": Column(
         "string", "Nomor laporan yang tidak lagi ada dalam data ini", "A report that is no longer in this record"
@@ -100,9 +101,11 @@ KEYS = {"csv": ("tiket",), "nisan": ("tiket",), "georeport": ("service_request_i
 
 
 def columns_of(table: str) -> dict[str, Column]:
-    """In the order of the file; none for what is no table."""
+    """In the order of the file; none for what is no table. Lines and features have those of `csv`."""
+    rows = {name: _ROWS[name] for name in COLUMNS}
     described = {
-        "csv": {name: _ROWS[name] for name in COLUMNS},
+        "csv": rows,
+        "parquet": {**rows, "geometry": _PLACE},
         "nisan": {name: _TOMBSTONES[name] for name in TOMBSTONES},
         "kode": _CODES,
         "georeport": {name: Column(_BULK.get(name, "string"), *_AS_OPEN311) for name in bulk.COLUMNS},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -17,8 +17,6 @@ from shared.catalogue import Catalogue
 from shared.export import bulk
 from shared.export.row import COLUMNS, Row
 from shared.platform.ports import Json
-
-_LINE = b"\n"
 
 
 class Format(NamedTuple):
@@ -35,11 +33,20 @@ class Format(NamedTuple):
     tail: bytes = b""
 
 
-class _Cells(dict[Json, Json]):
-    """Cells made safe for a spreadsheet, each text once. Not for numbers: 1 and True would be one key."""
+TOMBSTONES = ("tiket", "diterima", "dicabut", "alasan")
+_PLAIN = frozenset({
+    "tiket", "diterima", "diubah", "sejak", "batas_selesai", "dicabut",
+    "service_request_id", "requested_datetime", "updated_datetime", "closed_date",
+})  # fmt: skip
 
-    def __missing__(self, value: Json) -> Json:
-        self[value] = found = tables.cell(value)
+
+class _Cells(dict[Json, str]):
+    """The cells of one column as they are written, each value once."""
+
+    def __missing__(self, value: Json) -> str:
+        text = io.StringIO(newline="")
+        csv.writer(text).writerow([tables.cell(value), ""])  # a single empty cell would be quoted
+        self[value] = found = text.getvalue().removesuffix(",\r\n")
         return found
 
 
@@ -47,46 +54,46 @@ def _head(columns: Iterable[str]) -> bytes:
     return ",".join(columns).encode() + b"\r\n"
 
 
-def _table(rows: Iterable[Sequence[Json]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
+def _table(names: Sequence[str], rows: Iterable[Sequence[Json]]) -> bytes:
+    """Column by column, as few values are many rows'. Plain columns hold tickets and moments: nothing to escape."""
+    columns = zip(names, zip(*rows, strict=True), strict=False)
+    cells = [
+        [str(value or "") for value in column] if name in _PLAIN else map(_Cells().__getitem__, column)
+        for name, column in columns
+    ]
+    return "".join([f"{','.join(row)}\r\n" for row in zip(*cells, strict=True)]).encode()
 
 
 def _csv(rows: list[Row], _: Catalogue) -> bytes:
-    safe = _Cells()
-    return _table(
-        (
-            row.tiket, row.diterima, row.diubah, safe[row.kanal], safe[row.kategori], safe[row.kecamatan],
-            safe[row.kelurahan], row.lat, row.lon, safe[row.skpd], safe[row.status], row.sejak, safe[row.alasan],
-            row.batas_selesai, safe[row.tepat_waktu], row.jam, row.dibuka_kembali, row.pendukung, row.induk,
-            row.nilai, safe[row.foto],
-        )
-        for row in rows
-    )  # fmt: skip
+    return _table(COLUMNS, rows)
 
 
 def _tombstones(rows: list[Row], _: Catalogue) -> bytes:
-    return _table((row.tiket, row.diterima, row.diubah, row.nisan) for row in rows)
+    return _table(TOMBSTONES, [(row.tiket, row.diterima, row.diubah, row.nisan) for row in rows])
 
 
 def _bulk(rows: list[Row], city: Catalogue) -> bytes:
-    return _table(bulk.lines(rows, city))
+    return _table(bulk.COLUMNS, bulk.lines(rows, city))
+
+
+def _objects(rows: list[Row]) -> Iterator[bytes]:
+    return (orjson.dumps(dict(zip(COLUMNS, row, strict=False))) for row in rows)
 
 
 def _ndjson(rows: list[Row], _: Catalogue) -> bytes:
-    return b"".join([orjson.dumps(dict(zip(COLUMNS, row, strict=False))) + _LINE for row in rows])
+    return b"".join([line + b"\n" for line in _objects(rows)])
 
 
 def _geojson(rows: list[Row], _: Catalogue) -> bytes:
-    return b",\n".join(map(orjson.dumps, map(_feature, rows)))
+    """Tickets and numbers need no escaping."""
+    return b",\n".join([
+        b'{"type":"Feature","id":"%b","geometry":%b,"properties":%b}' % (row.tiket.encode(), _point(row), line)
+        for row, line in zip(rows, _objects(rows), strict=True)
+    ])  # fmt: skip
 
 
-def _feature(row: Row) -> dict[str, object]:
-    properties = dict(zip(COLUMNS, row, strict=False))
-    lat, lon = properties.pop("lat"), properties.pop("lon")
-    geometry = None if lon is None else {"type": "Point", "coordinates": (lon, lat)}
-    return {"type": "Feature", "id": row.tiket, "geometry": geometry, "properties": properties}
+def _point(row: Row) -> bytes:
+    return b"null" if row.lon is None else b'{"type":"Point","coordinates":[%r,%r]}' % (row.lon, row.lat)
 
 
 def _is_living(row: Row) -> bool:
@@ -97,7 +104,6 @@ def _is_tombstone(row: Row) -> bool:
     return row.nisan is not None
 
 
-TOMBSTONES = ("tiket", "diterima", "dicabut", "alasan")
 FORMATS = {
     "csv": Format("reports", "csv", "text/csv; charset=utf-8", _csv, _is_living, COLUMNS, _head(COLUMNS)),
     "geojson": Format(

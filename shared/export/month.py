@@ -8,9 +8,9 @@ from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
 
-from shared import recent
+from shared import months, recent
 from shared.catalogue import Catalogue
-from shared.export import deflated, partition, record, tallies
+from shared.export import deflated, parquet, partition, record, tallies
 from shared.export.formats import FORMATS, Format
 from shared.export.record import Built, Piece
 from shared.export.row import Row, is_counted
@@ -19,6 +19,7 @@ from shared.platform.ports import Files
 from shared.recent import Placed
 from shared.workflow import OPEN, Status
 
+PARQUET = "parquet"
 LIST = "list"  # the rows that list and map load
 TALLIES = "tallies"
 
@@ -33,7 +34,8 @@ class Task(NamedTuple):
 def tasks(known: record.Record, city: Catalogue, now: datetime) -> Iterable[Task]:
     """Of every month since the first report whose files are not what its partitions say, or the names of the city."""
     names = names_of(city)
-    for month in _months(known.days, city.calendar.local_day(now)):
+    first = min(known.days, default=None)
+    for month in months.through(city.calendar.begins(first), now) if first else ():
         days = {day: piece for day, piece in sorted(known.days.items()) if f"{day:%Y-%m}" == month}
         source = record.digest_of(known.rules, names, *(piece.name for piece in days.values()))
         built = known.months.get(month)
@@ -46,6 +48,8 @@ def build(here: Installation, task: Task) -> tuple[str, Built]:
     days = {day: partition.rows(files, piece) for day, piece in task.days.items()}
     rows = list(chain.from_iterable(days.values()))
     pieces = {name: _packed(files, month, each, rows, here.city) for name, each in FORMATS.items()}
+    living = [row for row in rows if row.nisan is None]
+    pieces[PARQUET] = record.put(files, f"reports-{month}", PARQUET, parquet.month(living), len(living))
     pieces[LIST] = _list(files, month, rows, here.city, task.now)
     kept = tallies.as_bytes({day: tallies.of(some) for day, some in days.items()})
     pieces[TALLIES] = record.put(files, f"angka-{month}", "json", kept, len(days))
@@ -58,13 +62,6 @@ def names_of(city: Catalogue) -> str:
     areas = chain(city.areas.names.items(), city.areas.kecamatan_names.items())
     told = (*((each.id, each.name) for each in named), *areas)
     return hashlib.sha256(repr(told).encode()).hexdigest()
-
-
-def _months(days: Iterable[date], today: date) -> Iterable[str]:
-    day = min(days, default=None)
-    while day is not None and day.replace(day=1) <= today:
-        yield f"{day:%Y-%m}"
-        day = day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1, day=1)
 
 
 def _packed(files: Files, month: str, kind: Format, rows: list[Row], city: Catalogue) -> Piece:

@@ -16,6 +16,7 @@ from shared.moments import Moment
 from shared.platform.ports import File, Files, Missing
 from shared.public_files import BUCKET, DAILY, DESCRIPTION, HOUSEKEEPING, STATISTICS, VERSIONS
 
+_PARQUET = "application/vnd.apache.parquet"
 KEPT = timedelta(days=2)  # a download that has begun comes to its end; then what has been hidden since is gone
 
 
@@ -59,7 +60,9 @@ def _copies(known: Record, figures: dict[str, Piece]) -> Iterator[Copy]:
         yield Copy(f"{kind.stem}.{kind.ending}", known.whole.pieces[name], kind.content_type, "gzip")
         for each, built in known.months.items():
             yield Copy(f"{kind.stem}-{each}.{kind.ending}", built.pieces[name], kind.content_type, "gzip")
+    yield Copy("reports.parquet", known.whole.pieces[month.PARQUET], _PARQUET, "")
     for each, built in known.months.items():
+        yield Copy(f"reports-{each}.parquet", built.pieces[month.PARQUET], _PARQUET, "")
         yield Copy(f"reports-{each}.json", built.pieces[month.LIST], "application/json", "")
     yield Copy("kode.csv", figures["kode"], "text/csv; charset=utf-8", "")
     yield Copy(DAILY, figures["harian"], "text/csv; charset=utf-8", "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from shared import daily_table, reports, statistics, tables
-from shared.export import deflated, dictionary, month, record, tallies
+from shared.export import deflated, dictionary, month, parquet, record, tallies
 from shared.export.formats import FORMATS, Format
 from shared.export.record import Built, Piece, Record
 from shared.installation import Installation
@@ -21,7 +21,11 @@ def build(files: Files, known: Record) -> Built:
     source = record.digest_of(*(built.source for _, built in sorted(known.months.items())))
     if known.whole.source == source:
         return known.whole
-    return Built(source=source, pieces={name: _packed(files, known, name, each) for name, each in FORMATS.items()})
+    pieces = {name: _packed(files, known, name, each) for name, each in FORMATS.items()}
+    months = (files.get(BUCKET, piece.name).data for piece in _of_months(known, month.PARQUET))
+    table = parquet.whole(months)
+    pieces[month.PARQUET] = record.put(files, "reports", month.PARQUET, table, pieces["csv"].rows)
+    return Built(source=source, pieces=pieces)
 
 
 def figures(here: Installation, known: Record, now: datetime) -> dict[str, Piece]:
@@ -58,8 +62,12 @@ def _confidential(here: Installation, now: datetime) -> Counter[int]:
 
 
 def _packed(files: Files, known: Record, name: str, kind: Format) -> Piece:
-    pieces = [built.pieces[name] for _, built in sorted(known.months.items())]
+    pieces = _of_months(known, name)
     bodies = deflated.between((record.body_of(files, piece) for piece in pieces), kind.joint)
     blocks = [deflated.block(kind.head), *bodies, deflated.block(kind.tail)]
     data = deflated.joined(blocks)
     return record.put(files, kind.stem, f"{kind.ending}.gz", data, sum(piece.rows for piece in pieces))
+
+
+def _of_months(known: Record, name: str) -> list[Piece]:
+    return [built.pieces[name] for _, built in sorted(known.months.items())]

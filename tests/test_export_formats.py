@@ -1,0 +1,166 @@
+# pyright: basic
+"""Every format opens in the programs that people have, says the same, and says nothing about anybody."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+import shapely
+from geojson_pydantic import FeatureCollection
+
+from shared import export
+from shared.export import bulk, dictionary, formats
+from shared.export.row import COLUMNS, Row
+from shared.installation import Installation
+from shared.platform.ports import Json
+from shared.public_files import BUCKET
+from shared.report import Report
+from tests.conftest import Client
+from tests.life import START, attached, moved, routed
+
+NIGHT = START + timedelta(hours=15)
+WHISPERED: dict[str, Json] = {
+    "text": "Siti Aminah NIK 1971014509870003 di Jl. Melati 7, BN 1234 XY, 0812-3456-7890, siti@kanal.test",
+    "landmark": "Rumah Siti Aminah, Gang Melati", "name": "Siti Aminah", "phone": "0812 3456 7890",
+    "email": "siti@kanal.test", "lat": -2.133456, "lon": 106.113456,
+}  # fmt: skip
+SAID = ["Siti", "siti", "Aminah", "1971014509870003", "Melati", "BN 1234", "0812", "3456", "kanal.test", "-2.1334"]
+
+
+@pytest.fixture
+def told(installation: Installation) -> list[Report]:
+    """Everybody writes everything wherever there is a field; one report is withdrawn, one is merged."""
+    said = str(WHISPERED["text"])
+    first, gone, twice, open_one = (routed(installation, **WHISPERED | {"text": f"{said} {n}"}) for n in range(4))
+    moved(installation, twice.ticket, "merge", "operator-1", parent=first.ticket, note=said)
+    moved(installation, first.ticket, "confirm", "surveyor-1", note=said)
+    moved(installation, first.ticket, "accept", "officer-dishub", note=said)
+    moved(installation, first.ticket, "ask", "officer-dishub", note=said)
+    moved(installation, first.ticket, "answer", "reporter", note=said)
+    attached(installation, first.ticket, "officer-dishub")
+    moved(installation, first.ticket, "finish", "officer-dishub", photo="after", note=said)
+    moved(installation, first.ticket, "validate", "operator-1", note=said)
+    moved(installation, gone.ticket, "withdraw", "reporter", note=said)
+    nowhere = routed(installation, **WHISPERED | {"text": f"KTP {said}", "code": "adminduk", "lat": None, "lon": None})
+    export.run(installation, NIGHT)
+    return [first, twice, open_one, nowhere]
+
+
+def _data(here: Installation, name: str) -> bytes:
+    file = here.platform.files.get(BUCKET, name)
+    return gzip.decompress(file.data) if file.encoding or name.endswith(".gz") else file.data
+
+
+def _table(here: Installation, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(_data(here, name).decode(), newline=""), strict=True))
+
+
+def test_nothing_that_anybody_said_is_in_any_file(installation: Installation, told: list[Report]) -> None:
+    """Also not in what Parquet packs, which is read back, nor in the state of the export itself."""
+    names = installation.platform.files.names(BUCKET)
+    assert len(names) > 30
+    for name in names:
+        data = _data(installation, name)
+        text = str(pq.read_table(io.BytesIO(data)).to_pylist()) if name.endswith(".parquet") else data.decode()
+        assert [word for word in SAID if word in text and not name.startswith(("datapackage", "v/record"))] == []
+
+
+def test_every_format_says_the_same(installation: Installation, told: list[Report]) -> None:
+    table = _table(installation, "reports.csv")
+    lines = [json.loads(line) for line in _data(installation, "reports.ndjson").splitlines()]
+    features = json.loads(_data(installation, "reports.geojson"))["features"]
+    packed = pq.read_table(io.BytesIO(_data(installation, "reports.parquet"))).to_pylist()
+    requests = _table(installation, "georeport.csv")
+    order = [row["tiket"] for row in table]
+    assert order == [line["tiket"] for line in lines] == [each["tiket"] for each in packed]
+    assert order == [feature["id"] for feature in features] == [each["service_request_id"] for each in requests]
+    assert set(order) == {report.ticket for report in told}
+    for row, line, each in zip(table, lines, packed, strict=True):
+        assert {name: _cell(value) for name, value in line.items()} == row
+        assert (each["lat"], each["jam"], each["tepat_waktu"]) == (line["lat"], line["jam"], line["tepat_waktu"])
+        assert (each["diterima"].isoformat(), each["induk"]) == (line["diterima"].replace("Z", "+00:00"), line["induk"])
+
+
+def _cell(value: Json) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_geojson_is_as_its_standard_wants_it(installation: Installation, told: list[Report]) -> None:
+    collection = FeatureCollection.model_validate_json(_data(installation, "reports.geojson"))
+    assert len(collection.features) == 4
+    assert len([feature for feature in collection.features if feature.geometry is None]) == 1
+
+
+def test_geoparquet_holds_the_places(installation: Installation, told: list[Report]) -> None:
+    table = pq.read_table(io.BytesIO(_data(installation, "reports.parquet")))
+    geo = json.loads((table.schema.metadata or {})[b"geo"])
+    assert (geo["version"], geo["primary_column"]) == ("1.1.0", "geometry")
+    places = [shapely.from_wkb(each) for each in table.column("geometry").to_pylist() if each is not None]
+    assert {(place.x, place.y) for place in places} == {(106.113, -2.133)}
+    column = pq.ParquetFile(io.BytesIO(_data(installation, "reports.parquet"))).metadata.row_group(0).column(0)
+    assert column.compression == "ZSTD"
+
+
+def test_duckdb_and_pandas_read_what_is_published(
+    installation: Installation, told: list[Report], tmp_path: Path
+) -> None:
+    for name in ("reports.parquet", "reports.csv"):
+        (tmp_path / name).write_bytes(_data(installation, name))
+    question = "select status, count(*), min(diterima)::varchar from '{}' group by 1 order by 1"
+    answers: list[list[Any]] = [
+        duckdb.execute(question.format(tmp_path / name)).fetchall() for name in ("reports.parquet", "reports.csv")
+    ]
+    assert [row[:2] for row in answers[0]] == [row[:2] for row in answers[1]]
+    frame = pd.read_csv(tmp_path / "reports.csv", parse_dates=["diterima"], index_col="tiket")
+    packed = pd.read_parquet(tmp_path / "reports.parquet")
+    assert frame["diterima"].dt.tz is not None
+    assert frame["status"].value_counts().to_dict() == packed["status"].value_counts().to_dict()
+
+
+def test_the_bulk_table_says_what_open311_says(installation: Installation, told: list[Report], client: Client) -> None:
+    ids = ",".join(report.ticket for report in told)
+    asked = client("open311").get(f"/v2/requests.json?service_request_id={ids}").get_json()
+    answers = {request["service_request_id"]: request for request in asked}
+    rows = _table(installation, "georeport.csv")
+    assert list(rows[0]) == list(bulk.COLUMNS)
+    for row in rows:
+        request = answers[row["service_request_id"]]
+        for name in ("requested_datetime", "updated_datetime", "status_notes", "service_name", "agency_responsible",
+                     "address", "lat", "long", "description"):  # fmt: skip
+            assert row[name] == _cell(request[name]), name
+        assert row["status_description"] == request["status"]
+        assert bool(row["closed_date"]) == (request["status"] == "closed")
+
+
+@pytest.mark.parametrize("word", ["=1+1", "+62", "-1", "@x", "a,b", 'a"b', "a\r\nb", "\tx"])
+def test_a_spreadsheet_executes_no_cell(word: str, installation: Installation) -> None:
+    row = Row("PGK-1", START.isoformat(), START.isoformat(), word, word, skpd=word, status="triage", alasan=word)
+    text = formats.FORMATS["csv"].body([row], installation.city).decode()
+    [cells] = csv.reader(io.StringIO(text, newline=""), strict=True)
+    assert len(cells) == len(COLUMNS)
+    safe = f"'{word}" if word[0] in "=+-@\t" else word
+    assert (cells[3], cells[4], cells[9], cells[12]) == (safe, safe, safe, safe)
+
+
+def test_every_code_is_in_the_list_of_codes(installation: Installation, told: list[Report]) -> None:
+    known = {(row["daftar"], row["kode"]) for row in _table(installation, "kode.csv")}
+    for row in _table(installation, "reports.csv"):
+        for name, column in dictionary.columns_of("csv").items():
+            assert not column.codes or not row[name] or (column.codes, row[name]) in known
+
+
+@pytest.mark.parametrize("table", ["csv", "nisan", "georeport", "kode", "harian", "parquet"])
+def test_every_column_is_described_in_both_languages(table: str) -> None:
+    columns = dictionary.columns_of(table)
+    assert all(column.said and column.in_english for column in columns.values())
+    assert columns
