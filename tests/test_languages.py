@@ -99,6 +99,7 @@ def test_a_page_tells_search_engines_its_whole_address_in_every_language(
     assert links["alternate"]["href"].startswith(f"{installation.address}/public-site/")
 
 
+ROOT = translations.ROOT
 FILES = [pytest.param(file, id=str(file.path.relative_to(translations.ROOT))) for file in translations.files()]
 
 
@@ -114,3 +115,17 @@ def test_the_same_page_in_another_language_keeps_what_was_chosen(site: FlaskClie
     page = read(site.get("/peta?kanal=sampah&status=terbuka").text)
     assert "/public-site/en/peta?kanal=sampah&status=terbuka" in {link.attributes.get("href") for link in page.of("a")}
     assert "/public-site/en/peta" in {link.attributes["href"][-20:] for link in page.of("link")}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_sentence_is_translated_and_none_that_nobody_says(file: File) -> None:
+    translated = {entry.msgid for entry in translations.kept(file).translated_entries()}
+    assert translated == {entry.msgid for entry in file.wanted}, "make translations"
+
+
+def test_no_sentence_of_a_script_hides_from_translators() -> None:
+    """One with values within a template literal would not be found."""
+    found = {entry.msgid for file in translations.files() for entry in file.wanted}
+    scripts = [path.read_text(encoding="utf-8") for path in (ROOT / "functions/public_site/static/js").glob("*.js")]
+    said = {text for script in scripts for text in re.findall(r'\b(?:say|sayMany|sayable)\("([^"]+)"', script)}
+    assert said - found == set()
