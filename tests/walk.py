@@ -95,8 +95,11 @@ class Staff:
 
     def status(self, post: str) -> str:
         """Empty as long as the report is not the post's to see."""
+        return self.seen(post).get("status", "")
+
+    def seen(self, post: str) -> dict[str, Any]:
         answer = ask(self._port, "GET", f"/staff-console/api/reports/{self._ticket}", headers=self._as(post))
-        return answer.json.get("status", "") if answer.status == 200 else ""
+        return answer.json if answer.status == 200 else {}
 
     def move(self, post: str, move: str, **details: str) -> str:
         """The status after it."""

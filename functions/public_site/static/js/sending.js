@@ -55,10 +55,11 @@ export function sendSupport(address, supporter, key) {
  * @returns {Promise<{photo: string}>}
  */
 export function sendPhoto({ address, secret }, photo, progressed) {
-  const whole = `${address}?${new URLSearchParams(photo.capture)}`;
-  const headers = { Authorization: `Bearer ${secret}`, "Content-Type": photo.blob.type };
+  const headers = { Authorization: `Bearer ${secret}` };
+  const body = new FormData(); // where somebody stood does not belong in an address, which servers write down
+  for (const [name, value] of Object.entries({ ...photo.capture, photo: photo.blob })) body.set(name, value);
   const isWatched = "XMLHttpRequest" in globalThis;
-  return retried(() => (isWatched ? watched(whole, headers, photo.blob, progressed) : unwatched(whole, headers, photo.blob)));
+  return retried(() => (isWatched ? watched(address, headers, body, progressed) : unwatched(address, headers, body)));
 }
 
 function posted(address, body, key) {
@@ -76,7 +77,7 @@ async function unwatched(address, headers, body) {
 }
 
 /** By XMLHttpRequest, because `fetch` does not say how much has gone; a service worker has only `fetch`. */
-function watched(address, headers, blob, progressed) {
+function watched(address, headers, body, progressed) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
@@ -90,7 +91,7 @@ function watched(address, headers, blob, progressed) {
         reject(reason);
       }
     });
-    request.send(blob);
+    request.send(body);
   });
 }
 
