@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
@@ -23,6 +23,8 @@ SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
+PATIENCE_MS = 10_000  # a busy computer takes seconds to shrink a photo
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Opened(Protocol):
@@ -78,7 +80,7 @@ def opened(chromium: Browser) -> Iterator[Opened]:
             java_script_enabled=scripts,
             service_workers="allow" if worker else "block",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context.close)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
