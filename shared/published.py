@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import lru_cache
+from threading import Lock
 
 from shared import months, recent
 from shared.installation import Installation
@@ -14,6 +15,7 @@ from shared.public_files import BUCKET, MONTHS, RECENT, month_file, month_of
 from shared.recent import Recent
 
 KEPT_SECONDS = 30
+_one_at_a_time = Lock()  # a month being read is large, and the others who ask for it need it only once
 
 
 def rows(here: Installation, wanted: Wanted, now: datetime) -> Recent | None:
@@ -22,7 +24,8 @@ def rows(here: Installation, wanted: Wanted, now: datetime) -> Recent | None:
     """
     older = wanted.only_time if wanted.is_older else None
     try:
-        return _rows(here.platform.files, older, recent.rules_of(here.city), _turn(now))
+        with _one_at_a_time:
+            return _rows(here.platform.files, older, recent.rules_of(here.city), _turn(now))
     except _NotThere:
         return None
 
@@ -31,7 +34,8 @@ def data(here: Installation, wanted: Wanted, now: datetime) -> bytes | None:
     """The same as a file."""
     older = wanted.only_time if wanted.is_older else None
     try:
-        return _bytes(here.platform.files, older, recent.rules_of(here.city), _turn(now))
+        with _one_at_a_time:
+            return _bytes(here.platform.files, older, recent.rules_of(here.city), _turn(now))
     except _NotThere:
         return None
 

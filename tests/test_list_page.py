@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 from flask.testing import FlaskClient
 
 from shared import months, published, publishing, recent, web
 from shared.installation import Installation
+from shared.listing import Wanted
 from shared.open_data import public_view
-from shared.platform.ports import File
-from shared.public_files import month_file
+from shared.platform.ports import File, Files
+from shared.public_files import RECENT, month_file
 from shared.report import Report
 from tests.conftest import Client, platform_of
 from tests.life import bribed, resolved, routed
@@ -220,3 +225,28 @@ def test_the_page_speaks_english_where_its_address_does(site: FlaskClient, three
     assert 'action="/public-site/en/peta"' in page.text
     assert f'href="/public-site/en/laporan/{three["open"].ticket}"' in page.text
     assert 'href="/public-site/en/peta.json?waktu=30"' in page.text
+
+
+class _Slow:
+    """A bucket that is far away, and counts who asks it."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.asked: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._files, name)
+
+    def get(self, bucket: str, name: str) -> File:
+        self.asked.append(name)
+        time.sleep(0.05)
+        return self._files.get(bucket, name)
+
+
+def test_many_at_once_read_a_file_once(installation: Installation, three: dict[str, Report]) -> None:
+    slow, now = _Slow(installation.platform.files), web.now()
+    here = replace(installation, platform=replace(installation.platform, files=cast("Files", slow)))
+    with ThreadPoolExecutor(8) as pool:
+        found = [pool.submit(published.rows, here, Wanted(), now) for _ in range(8)]
+    assert all(each.result() for each in found)
+    assert slow.asked == [RECENT]
