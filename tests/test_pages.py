@@ -160,3 +160,13 @@ def test_the_form_says_whose_a_code_is(installation: Installation, form: Form) -
 def _with_retired(city: Catalogue, code: str) -> Catalogue:
     ended = city.codes[code].model_copy(update={"valid_until": date(2026, 1, 1)})
     return city.model_copy(update={"codes": city.codes | {code: ended}})
+
+
+@pytest.mark.parametrize("template", ["privacy.html", "accessibility.html"])
+def test_a_word_of_the_catalogue_is_text_whatever_is_in_it(installation: Installation, template: str) -> None:
+    """`_()` is for what stands in a template: it takes a value for HTML, and a percent sign for a place to fill in."""
+    city = installation.city
+    contact = city.city.contact.model_copy(update={"body": "Dinas <b>100% & lebih</b>"})
+    other = city.model_copy(update={"city": city.city.model_copy(update={"contact": contact})})
+    page = pages.render(template, city=other, contact_days=90)
+    assert "Dinas &lt;b&gt;100% &amp; lebih&lt;/b&gt;" in page
