@@ -166,11 +166,15 @@ def _is_public(step: Step) -> bool:
 
 
 def _public_step(step: Step, city: Catalogue) -> PublicStep:
-    listed = {reason.id: reason.label for reason in city.city.reasons.get(step.move, ())}
     return PublicStep(
         at=step.at,
         move=step.move,
         said=_SAID[step.move],
         status=step.status,
-        reason=listed.get(step.reason or ""),
+        reason=_listed(step, city) if step.reason else None,
     )
+
+
+def _listed(step: Step, city: Catalogue) -> str | None:
+    """None for a reason that somebody typed."""
+    return next((reason.label for reason in city.city.reasons.get(step.move, ()) if reason.id == step.reason), None)

@@ -249,9 +249,29 @@ def _seen(row: Found) -> Seen:
     return Seen(row.id, next(_readable([row]), None))
 
 
+_NOT_PUBLIC = frozenset({"texts", "unsent", "parked", "undelivered", "landmark"})
+_OF_A_STEP = ("seq", "move", "at", "role", "post", "status", "reason")
+_NOT_OF_A_PHOTO = frozenset({"from_file", "declared", "flags"})
+
+
 def _known(row: Found) -> Known:
     created_at, changed_at = (datetime.fromisoformat(str(row.document[name])) for name in ("created_at", "changed_at"))
-    return Known(row.id, created_at, changed_at, _seen(row).report)
+    return Known(row.id, created_at, changed_at, _seen(Found(row.id, _without_words(row.document))).report)
+
+
+def _without_words(document: Document) -> Document:
+    """A million of them are read to be published: what nobody publishes is not even looked at."""
+    found = {name: value for name, value in document.items() if name not in _NOT_PUBLIC}
+    steps, photos = found.get("history"), found.get("photos")
+    if isinstance(steps, list):
+        found["history"] = [{name: step.get(name) for name in _OF_A_STEP} for step in steps if isinstance(step, dict)]
+    if isinstance(photos, list):
+        found["photos"] = [
+            {name: value for name, value in photo.items() if name not in _NOT_OF_A_PHOTO}
+            for photo in photos
+            if isinstance(photo, dict)
+        ]
+    return found
 
 
 def _readable(found: Iterable[Found]) -> Iterator[Report]:

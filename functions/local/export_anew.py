@@ -8,7 +8,7 @@ from pathlib import Path
 
 from functions.local import demo
 from shared import export, installation, web
-from shared.export.side_by_side import processes
+from shared.export.side_by_side import Processes
 
 
 def main() -> None:
@@ -19,8 +19,8 @@ def main() -> None:
     data = parser.parse_args().data
     os.environ.setdefault("KANAL_DATA", data)
     os.environ.setdefault("KANAL_SECRET", demo.secret(Path(data)))
-    with processes(os.cpu_count() or 1) as each:
-        done = export.run(installation.here(), web.now(), each=each, is_anew=True)
+    each = Processes(os.cpu_count() or 1)
+    done = export.run(installation.here(), web.now(), each=each, is_anew=True)
     print(f"{done.reports} reports are in the public record; {done.read} were read.")
 
 

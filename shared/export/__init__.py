@@ -8,7 +8,7 @@ killed at any point and be run again, and one that runs out of time is gone on w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -16,7 +16,7 @@ from shared import recent, reports
 from shared.batches import TimeLimit
 from shared.export import month, publishing, reading, record, whole
 from shared.export.reading import OVERLAP, SETTLED
-from shared.export.record import FORM, Draft, Record
+from shared.export.record import FORM, Draft, Piece, Record
 from shared.installation import Installation
 from shared.public_files import BUCKET, DRAFT
 
@@ -28,7 +28,7 @@ FOREVER = TimeLimit(float("inf"))
 
 
 class Each(Protocol):
-    """How a step is done for many tasks: one after the other or, in other processes, side by side."""
+    """How days are read: one after the other or, in other processes, side by side; told in order."""
 
     def __call__(self, step: Callable[[Installation, T], R], tasks: Iterable[T]) -> Iterable[R]: ...
 
@@ -105,16 +105,19 @@ class _Run:
     def read_days(self) -> None:
         """Every day from nothing, up to the day on which that began."""
         day = self.draft.next_day
+        if day is None:
+            return
         last = self._here.city.calendar.local_day(self._now)
-        while day is not None:
-            some = [day + number * _DAY for number in range(AT_ONCE) if day + number * _DAY <= last]
-            tasks = [(each, self.draft.before.get(each), self._now) for each in some]
-            found = list(self._each(reading.read_day, tasks))
-            self.read += sum(number for _, _, number in found)
-            days = self.draft.record.days | {each: piece for each, piece, _ in found if piece}
-            day = day + AT_ONCE * _DAY if len(some) == AT_ONCE else None
-            self._keep({"days": days}, next_day=day)
-            self._pause(is_done=day is None)
+        days = [day + number * _DAY for number in range((last - day).days + 1)]
+        tasks = [(each, self.draft.before.get(each), self._now) for each in days]
+        found: dict[date, Piece] = dict(self.draft.record.days)
+        for each, piece, number in self._each(reading.read_day, tasks):
+            self.read += number
+            if piece:
+                found[each] = piece
+            if ((each - day).days + 1) % AT_ONCE == 0 or each == last:
+                self._keep({"days": dict(found)}, next_day=None if each == last else each + _DAY)
+                self._pause(is_done=each == last)
 
     def merge_changes(self, until: datetime) -> None:
         """A day of changes at a time; the first time also those that came late."""
@@ -129,10 +132,11 @@ class _Run:
             since = end
 
     def build_months(self) -> None:
+        """One after the other, also where days are read side by side: a month takes much memory."""
         tasks = list(month.tasks(self.draft.record, self._here.city, self._now))
-        for number, (name, built) in enumerate(self._each(month.build, tasks), start=1):
-            self._keep({"months": {**self.draft.record.months, name: built}})
-            self._pause(is_done=number == len(tasks))
+        for task in tasks:
+            self._keep({"months": {**self.draft.record.months, task.month: month.build(self._here, task)}})
+            self._pause(is_done=task is tasks[-1])
 
     def _keep(self, changed: dict[str, object], **more: object) -> None:
         known = self.draft.record.model_copy(update=changed)

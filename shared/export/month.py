@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from shared import months, recent
 from shared.catalogue import Catalogue
-from shared.export import deflated, parquet, partition, record, tallies
+from shared.export import deflated, partition, record, tallies
 from shared.export.formats import FORMATS, Format
 from shared.export.record import Built, Piece
 from shared.export.row import Row, is_counted
@@ -43,7 +43,9 @@ def tasks(known: record.Record, city: Catalogue, now: datetime) -> Iterable[Task
             yield Task(month, days, source, now)
 
 
-def build(here: Installation, task: Task) -> tuple[str, Built]:
+def build(here: Installation, task: Task) -> Built:
+    from shared.export import parquet  # its 50 MB are for nobody who only reads days
+
     files, month = here.platform.files, task.month
     days = {day: partition.rows(files, piece) for day, piece in task.days.items()}
     rows = list(chain.from_iterable(days.values()))
@@ -53,7 +55,7 @@ def build(here: Installation, task: Task) -> tuple[str, Built]:
     pieces[LIST] = _list(files, month, rows, here.city, task.now)
     kept = tallies.as_bytes({day: tallies.of(some) for day, some in days.items()})
     pieces[TALLIES] = record.put(files, f"angka-{month}", "json", kept, len(days))
-    return month, Built(source=task.source, pieces=pieces)
+    return Built(source=task.source, pieces=pieces)
 
 
 def names_of(city: Catalogue) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from shared import daily_table, reports, statistics, tables
-from shared.export import deflated, dictionary, month, parquet, record, tallies
+from shared.export import deflated, dictionary, month, record, tallies
 from shared.export.formats import FORMATS, Format
 from shared.export.record import Built, Piece, Record
 from shared.installation import Installation
@@ -18,6 +18,8 @@ from shared.statistics import Periods
 
 def build(files: Files, known: Record) -> Built:
     """The files as they are where no month has changed."""
+    from shared.export import parquet
+
     source = record.digest_of(*(built.source for _, built in sorted(known.months.items())))
     if known.whole.source == source:
         return known.whole

@@ -18,7 +18,7 @@ from shared.installation import Installation
 from shared.platform import embedded
 from shared.settings import SHARED, Settings
 from shared.sweep import SECONDS
-from tests.load import alarms, figures, first_answers, idle_sweep, store_bench, submitting
+from tests.load import alarms, exporting, figures, first_answers, idle_sweep, store_bench, submitting
 from tests.load.figures import Figure
 from tests.load.life import MOST_READS, MOST_WRITES, count_whole_life, post_of
 
@@ -38,6 +38,7 @@ def main() -> None:
         "submit": _submits,
         "store": lambda: _store(chosen.documents),
         "pages": _pages,
+        "export": lambda: exporting.figures(chosen.documents),
     }
     measured: list[Figure] = []
     for name in chosen.only or parts:
@@ -144,11 +145,12 @@ def _installation() -> Generator[Installation]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.load.bench", description="Measures Kanal.")
     parser.add_argument("--data", type=Path, default=Path(".data"), help="folder for bench.json")
-    parser.add_argument("--only", nargs="*", choices=["life", "sweep", "alarms", "first", "submit", "store", "pages"])
+    parts = ["life", "sweep", "alarms", "first", "submit", "store", "pages", "export"]
+    parser.add_argument("--only", nargs="*", choices=parts)
     parser.add_argument(
         "--million", action="store_true", help="the sweep also among 100,000 and 1,000,000 open reports"
     )
-    parser.add_argument("--documents", type=int, default=1_000_000, help="how many the store's finds search")
+    parser.add_argument("--documents", type=int, default=1_000_000, help="in the store; reports of the export")
     return parser.parse_args()
 
 
