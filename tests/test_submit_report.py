@@ -284,6 +284,7 @@ def test_an_unusual_address_is_kept(installation: Installation, send: Send, emai
     assert contact.email == email
 
 
-def test_a_browser_that_only_looks_is_led_to_the_form(client: Client) -> None:
-    answer = client("submit_report").get("/", headers={"Accept": "text/html"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/public-site/")
+@pytest.mark.parametrize(("path", "form"), [("/", "/public-site/"), ("/en", "/public-site/en/")])
+def test_a_browser_that_only_looks_is_led_to_the_form(client: Client, path: str, form: str) -> None:
+    answer = client("submit_report").get(path, headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, form)

@@ -14,7 +14,7 @@ from shared import lifecycle, pages, progress, web
 from shared.catalogue import Catalogue
 from shared.errors import Problem, Refusal, TooLarge
 from shared.installation import Installation, here
-from shared.languages import say
+from shared.languages import say, to
 from shared.lifecycle import Receipt
 from shared.moments import as_text
 from shared.platform.ports import Document, Json
@@ -28,7 +28,7 @@ REQUEST_LIMIT = 31 * 1024 * 1024  # the platform's own is 32 MB
 @web.endpoint
 def submit_report(request: Request) -> Response:
     if request.method == "GET" and web.wants_page(request):  # somebody who has kept the form's address
-        return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/public-site/"})
+        return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": to("/")})
     web.allow(request, "POST")
     request.max_content_length = REQUEST_LIMIT
     installation = here()
