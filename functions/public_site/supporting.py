@@ -7,12 +7,13 @@ from http import HTTPStatus
 
 from flask import Request, Response
 
+from functions.public_site.report_page import public
 from shared import pages, progress, reports, support, web
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Conflict, Invalid
 from shared.installation import here
 from shared.languages import say, to
 from shared.moments import as_text
-from shared.open_data import PublicReport, public_view
+from shared.open_data import PublicReport
 from shared.platform.ports import Json
 from shared.report import Report
 from shared.submission import NewSupporter
@@ -24,7 +25,7 @@ _FORM_LIMIT = 16 * 1024
 def answered(request: Request, ticket: str) -> Response:
     web.allow(request, "GET", "HEAD", "POST")
     if request.method != "POST":
-        return _asked(request, _public(reports.get(here().store, ticket)))
+        return _asked(request, public(reports.get(here().store, ticket)))
     request.max_content_length = _FORM_LIMIT
     if not web.wants_page(request):
         new = _new(request)
@@ -33,20 +34,13 @@ def answered(request: Request, ticket: str) -> Response:
         key, new = web.idempotency_key(request), _new(request)
         return _thanked(support.support(here(), ticket, new, key=key, now=web.now()), new, key)
     except (Invalid, Conflict) as refusal:
-        return _asked(request, _public(reports.get(here().store, ticket)), refusal)
+        return _asked(request, public(reports.get(here().store, ticket)), refusal)
 
 
 def _new(request: Request) -> NewSupporter:
     if request.mimetype == "application/json":
         return web.json_body(request, NewSupporter)
     return web.form_body(request, NewSupporter, leave_out=(web.FORM_KEY,))
-
-
-def _public(report: Report) -> PublicReport:
-    view = public_view(report, here().city)
-    if view is None:
-        raise NotFound(say("Laporan tidak ditemukan."))
-    return view
 
 
 def _asked(request: Request, view: PublicReport, refusal: Invalid | Conflict | None = None) -> Response:
@@ -68,7 +62,7 @@ def _asked(request: Request, view: PublicReport, refusal: Invalid | Conflict | N
 
 def _thanked(report: Report, new: NewSupporter, key: str) -> Response:
     """Like the receipt of a report. Without an address it still asks for one; who answers is known by the same key."""
-    view = _public(report)
+    view = public(report)
     html = pages.render(
         "supported.html",
         city=here().city,
@@ -83,7 +77,7 @@ def _thanked(report: Report, new: NewSupporter, key: str) -> Response:
 
 
 def _told(report: Report, new: NewSupporter) -> Response:
-    view = _public(report)
+    view = public(report)
     awaited_by = progress.awaited_by(view)
     body: dict[str, Json] = {
         "ticket": view.ticket,

@@ -2,10 +2,8 @@
 
 import { made, part } from "./dom.js";
 import { all, forget, forgetAll } from "./mine.js";
-import { LOCALE, say, to } from "./words.js";
-
-const AGE = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
-const STEPS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+import { age } from "./times.js";
+import { say, to } from "./words.js";
 
 /** @param {HTMLElement} section */
 export function start(section) {
@@ -52,7 +50,7 @@ async function fill(mine, name, status) {
     if (!report) return status.replaceChildren(say("Laporan ini tidak tampil untuk umum."));
     name.textContent = report.code_name ?? report.channel_name;
     const supported = mine.secret ? [] : [` · ${say("Anda dukung")}`];
-    return status.replaceChildren(made("span", { class: `lamp ${report.lamp}`, "aria-hidden": "true" }), made("span", {}, report.label, ` · ${age(report.created_at)}`, ...supported));
+    return status.replaceChildren(made("span", { class: `lamp ${report.lamp}`, "aria-hidden": "true" }), made("span", {}, report.label, ` · ${age(report.created_at, Date.now())}`, ...supported));
   } catch {
     return status.replaceChildren(say("Statusnya belum bisa dimuat. Periksa jaringan Anda."));
   }
@@ -66,13 +64,6 @@ async function fetched({ ticket, secret }) {
   if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(`${ticket}: ${answer.status}`);
   return answer.json();
-}
-
-function age(since) {
-  const seconds = Math.max(0, (Date.now() - new Date(since)) / 1000);
-  const [unit, length] = STEPS.find(([, each]) => seconds >= each) ?? [];
-  if (!unit) return say("baru saja");
-  return AGE.format(-Math.floor(seconds / length), unit);
 }
 
 function emptied(section, words) {
