@@ -38,6 +38,7 @@ def main() -> None:
     os.environ["KANAL_ADDRESS"] = f"http://{HOST}:{chosen.port}"
     os.environ["KANAL_DATA"] = str(data)
     os.environ.setdefault("KANAL_SECRET", demo.secret(data))
+    os.environ.setdefault("KANAL_SIGNING_KEY", demo.signing_key(data))
     with suppress(KeyboardInterrupt):  # once it serves, the server itself takes it as the end
         _run(chosen.platform, data, chosen.port)
     print("\nStopped.")

@@ -40,7 +40,7 @@ give_secrets() {
 }
 
 wanted() {
-  echo kanal-server kanal-post-password
+  echo kanal-server kanal-signing-key kanal-post-password
   if is_on telegram; then echo kanal-telegram-token kanal-telegram-secret; fi
   if is_on whatsapp; then echo kanal-whatsapp-token; fi
   if is_on webhook; then echo kanal-webhook-secret; fi
@@ -55,6 +55,7 @@ add_value() { gcloud secrets versions add "$1" --project "$project" --data-file=
 first_value() {
   case $1 in
     kanal-server) openssl rand -base64 48 | tr -d '\n' ;;
+    kanal-signing-key) openssl rand -base64 32 | tr -d '\n' ;;
     kanal-telegram-secret) openssl rand -hex 32 | tr -d '\n' ;;
     kanal-webhook-secret) printf 'whsec_%s' "$(openssl rand -base64 32)" ;;
     kanal-post-password) asked 'Password of the mail server' "${KANAL_SMTP_PASSWORD:-}" ;;

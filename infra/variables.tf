@@ -105,6 +105,7 @@ variable "secret_versions" {
   description = "Which version of each secret the functions read. Raise after `gcloud secrets versions add`."
   type = object({
     server          = optional(number, 1)
+    signing_key     = optional(number, 1)
     post_password   = optional(number, 1)
     telegram_token  = optional(number, 1)
     telegram_secret = optional(number, 1)

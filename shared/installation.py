@@ -1,8 +1,8 @@
-"""One running Kanal: its platform, its city and its secret. Made at the edge and handed down."""
+"""One running Kanal: its platform, its city and its secrets. Made at the edge and handed down."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from shared import catalogue, settings
@@ -17,6 +17,7 @@ class Installation:
     city: Catalogue
     secret: str
     address: str
+    signing_key: str = field(default="", repr=False)
 
     @property
     def store(self) -> Store:
@@ -32,4 +33,5 @@ def here() -> Installation:
 def _installed(chosen: settings.Settings) -> Installation:
     if len(chosen.secret) < 32:  # noqa: PLR2004
         raise ValueError("KANAL_SECRET must be at least 32 characters.")
-    return Installation(connect(), catalogue.load(chosen.catalogue), chosen.secret, chosen.address.rstrip("/"))
+    city, address = catalogue.load(chosen.catalogue), chosen.address.rstrip("/")
+    return Installation(connect(), city, chosen.secret, address, chosen.signing_key)

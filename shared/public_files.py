@@ -18,13 +18,21 @@ HOUSEKEEPING = "housekeeping.json"
 VERSIONS = "v/"
 PROOF = "daily-proof.json"
 RECENT = "open-and-recent.json"
+ROOT = "bukti/terbaru.json"  # the newest signed root of the log; `shared.transparency` writes it
 MONTHS = "reports-2"  # what the months' files begin with
 SERVED = (*FILES, PROOF, RECENT)
+
+
+_PROVING = re.compile(
+    r"bukti/((terbaru|kunci)\.json|akar/[0-9-]{10}\.json|catatan/[0-9-]{10}\.[0-9]{12}\.ndjson\.gz"
+    r"|daun/[0-9-]{10}\.[0-9]{12}\.sha256)"
+)
 
 
 def is_served(name: str) -> bool:
     return (
         name in SERVED
+        or _PROVING.fullmatch(name) is not None
         or re.fullmatch(r"v/[a-z0-9-]+\.[0-9a-f]{16}(\.[a-z]+){1,2}", name) is not None
         or _is_month(name)
     )

@@ -30,6 +30,7 @@ class Settings:
     catalogue: str = str(SHARED / "catalogue" / "pangkalpinang")
     address: str = "http://127.0.0.1:8080"
     secret: str = ""
+    signing_key: str = ""  # of the proof: base64 of 32 bytes; while it is exchanged, the one before it follows
     project: str = "kanal"
     photo_bucket: str = "kanal-photos"
     open_data_bucket: str = "kanal-open-data"

@@ -88,6 +88,7 @@ MISTAKES: Final = (
     Mistake("access.tf", 'role   = "roles/pubsub.publisher"', 'role   = "roles/pubsub.editor"',
             "A function publishes only what the manifest says."),
     Mistake("secrets.tf", "if contains(function.needs, about.need)", "", "A secret is read by whoever needs it"),
+    Mistake("secrets.tf", 'need = "proof.sign"', 'need = "store.write"', "Only the export signs"),
     Mistake("builds.tf", '"roles/logging.logWriter" = null', '"roles/editor" = null', "Nobody has a basic role."),
     Mistake("access.tf", 'resource "google_service_account" "function" {\n  for_each = local.functions',
             'resource "google_service_account" "function" {\n'

@@ -19,6 +19,7 @@ __all__ = ["emulators"]
 
 cases.choose()
 
+SIGNING_KEY = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtISE="
 Client = Callable[[str], FlaskClient]
 
 
@@ -29,6 +30,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[In
     monkeypatch.setenv("KANAL_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("KANAL_STRICT", "1")
     monkeypatch.setenv("KANAL_SECRET", "only-for-tests-" * 3)
+    monkeypatch.setenv("KANAL_SIGNING_KEY", SIGNING_KEY)
     monkeypatch.setenv("KANAL_ADDRESS", "http://kanal.test")
     installation = here()
     yield installation

@@ -21,6 +21,7 @@ from shared.platform import embedded
 from shared.platform.embedded import EmbeddedPlatform
 from shared.platform.ports import Platform
 from shared.settings import SHARED, Settings
+from shared.transparency import signing
 from tests.cost_model import READ_AGAIN, Counted, Model
 from tests.load.counting import CountingStore
 from tests.load.idle_sweep import count_idle_sweep
@@ -100,7 +101,7 @@ def _supported(folder: Path) -> _Supported:
 def _opened(folder: Path) -> tuple[Installation, EmbeddedPlatform]:
     platform = embedded.open_folder(folder, embedded.read_indexes(SHARED / "indexes.json"), strict=False)
     city = catalogue.load(Settings().catalogue)
-    return Installation(platform, city, "only-for-counting-" * 2, "http://kanal.test"), platform
+    return Installation(platform, city, "only-for-counting-" * 2, "http://kanal.test", signing.made()), platform
 
 
 def _letters(platform: EmbeddedPlatform) -> int:

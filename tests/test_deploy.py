@@ -13,6 +13,8 @@ from typing import Final
 
 import pytest
 
+from shared.transparency import signing
+
 ROOT: Final = Path(__file__).parents[1]
 SAYS: Final = """#!/bin/sh
 echo "$(basename "$0") $*" >>"$CALLS"
@@ -90,10 +92,11 @@ def test_an_empty_project_gets_its_state_bucket_and_secrets_before_it_is_planned
 def test_secrets_are_long_or_asked_for_and_pass_terraform_by(deployment: Deployment) -> None:
     deployment.run("deploy")
     assert (set(deployment.values), deployment.values["kanal-post-password"]) == (
-        {"kanal-server", "kanal-post-password"},
+        {"kanal-server", "kanal-signing-key", "kanal-post-password"},
         "sandi-surat",
     )
     assert len(deployment.values["kanal-server"]) >= 64
+    assert len(signing.keys_of(deployment.values["kanal-signing-key"])) == 1
     assert not any(value in call for value in deployment.values.values() for call in deployment.asked())
 
 

@@ -1,28 +1,38 @@
-"""What a Kanal on this computer needs besides: a secret of its own, demo posts, and their tokens."""
+"""What a Kanal on this computer needs besides: secrets of its own, demo posts, and their tokens."""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from shared import staff
 from shared.installation import Installation
 from shared.staff import Post
+from shared.transparency import signing
 from shared.web import now
 
 TOKEN_LASTS = timedelta(days=30)
 
 
 def secret(data: Path) -> str:
+    return _kept(data / "secret", partial(secrets.token_hex, 32))
+
+
+def signing_key(data: Path) -> str:
+    return _kept(data / "signing-key", signing.made)
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
     """Made at the first start, kept for the next."""
-    path = data / "secret"
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
+        path.write_text(make())
     return path.read_text()
 
 

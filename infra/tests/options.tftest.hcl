@@ -62,7 +62,7 @@ run "nothing_extra_by_default" {
         for name in concat(keys(function.service_config[0].environment_variables), function.service_config[0].secret_environment_variables[*].key) :
         !can(regex("TELEGRAM|WHATSAPP|WEBHOOK", name))
       ])
-    ]) && keys(google_secret_manager_secret.this) == ["post_password", "server"]
+    ]) && keys(google_secret_manager_secret.this) == ["post_password", "server", "signing_key"]
     error_message = "No channel is set up that the city did not ask for."
   }
   assert {
@@ -208,6 +208,7 @@ run "channels" {
       for name, function in google_cloudfunctions2_function.this :
       toset([for secret in function.service_config[0].secret_environment_variables : "${secret.key} ${secret.secret} ${secret.version}"]) == toset(flatten([
         contains(local.manifest[name].needs, "secret") ? ["KANAL_SECRET kanal-server 1"] : [],
+        contains(local.manifest[name].needs, "proof.sign") ? ["KANAL_SIGNING_KEY kanal-signing-key 1"] : [],
         contains(local.manifest[name].needs, "post.send") ? [
           "KANAL_SMTP_PASSWORD kanal-post-password 1", "KANAL_TELEGRAM_TOKEN kanal-telegram-token 3",
           "KANAL_WEBHOOK_SECRET kanal-webhook-secret 1", "KANAL_WHATSAPP_TOKEN kanal-whatsapp-token 1",

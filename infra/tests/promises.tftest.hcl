@@ -220,10 +220,15 @@ run "roles" {
     condition = toset(keys(google_secret_manager_secret_iam_member.function)) == toset(flatten([
       for name, entry in local.manifest : concat(
         contains(entry.needs, "secret") ? ["${name}/server"] : [],
+        contains(entry.needs, "proof.sign") ? ["${name}/signing_key"] : [],
         contains(entry.needs, "post.send") ? ["${name}/post_password"] : [],
       )
     ]))
     error_message = "A secret is read by whoever needs it, and by nobody else."
+  }
+  assert {
+    condition     = [for key in keys(google_secret_manager_secret_iam_member.function) : key if endswith(key, "/signing_key")] == ["export_open_data/signing_key"]
+    error_message = "Only the export signs: no function that a stranger can reach has the key."
   }
   assert {
     condition = alltrue(flatten([

@@ -1,8 +1,9 @@
 """Every night: the public record as files, from what has changed since the last time.
 
 A report belongs to the partition of the day on which it came. Changed reports are merged into their partitions; of
-these the months are made, of the months the whole, and then `datapackage.json` points to all of it. A run may be
-killed at any point and be run again, and one that runs out of time is gone on with.
+these the months are made, of the months the whole, and then `datapackage.json` points to all of it. Last, every row
+that is another becomes a line of the log (`shared.transparency`). A run may be killed at any point and be run again,
+and one that runs out of time is gone on with.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from shared import recent, reports
 from shared.batches import TimeLimit
-from shared.export import month, publishing, reading, record, whole
+from shared.export import entries, month, publishing, reading, record, whole
 from shared.export.reading import OVERLAP, SETTLED
 from shared.export.record import FORM, Draft, Piece, Record
 from shared.installation import Installation
 from shared.public_files import BUCKET, DRAFT
+from shared.transparency import log
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -70,6 +72,7 @@ def run(
     known = known.model_copy(update={"whole": whole.build(files, known)})
     count = publishing.publish(here, known, whole.figures(here, known, now), now)
     files.delete(BUCKET, DRAFT)
+    log.publish(here, entries.offer(here, known), now)
     return Exported(count, run.read, is_finished=True)
 
 

@@ -15,6 +15,7 @@ from shared.installation import Installation
 from shared.moments import Moment
 from shared.platform.ports import File, Files, Missing
 from shared.public_files import BUCKET, DAILY, DESCRIPTION, HOUSEKEEPING, STATISTICS, VERSIONS
+from shared.transparency import log
 
 _PARQUET = "application/vnd.apache.parquet"
 KEPT = timedelta(days=2)  # a download that has begun comes to its end; then what has been hidden since is gone
@@ -42,7 +43,7 @@ def publish(here: Installation, known: Record, figures: dict[str, Piece], now: d
     written = record.put(files, "record", "json", known.model_dump_json().encode(), len(known.days))
     package = description.package(here.city, known, figures, written, now)
     files.put(BUCKET, DESCRIPTION, File(package, "application/json"))
-    named = {written.name, *(piece.name for piece in _pieces(known, figures))}
+    named = {written.name, *(piece.name for piece in _pieces(known, figures)), *log.pieces(files)}
     kept = _copied(files, list(_copies(known, figures)), _housekeeping(files))
     _clean(files, named, kept, now)
     return description.count_of(known)

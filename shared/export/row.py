@@ -12,6 +12,7 @@ from shared import tally
 from shared.catalogue import Catalogue
 from shared.open_data import PublicReport, public_view
 from shared.report import Report
+from shared.transparency import seals
 from shared.workflow import OPEN, ClockName
 
 WITHDRAWN = "ditarik_pelapor"
@@ -20,7 +21,9 @@ ERASED = "dihapus"
 
 
 class Row(NamedTuple):
-    """Moments are UTC to the second. `sejak`: since when it has its status. `jam`: what a resolved one took."""
+    """Moments are UTC to the second. `sejak`: since when it has its status. `jam`: what a resolved one took. `langkah`:
+    how many steps the public may read. `rantai`: the head of its chain of steps, sealed (`shared.transparency.seals`).
+    """
 
     tiket: str
     diterima: str
@@ -44,9 +47,11 @@ class Row(NamedTuple):
     nilai: int | None = None
     foto: str | None = None
     nisan: str | None = None
+    langkah: int | None = None
+    rantai: str | None = None
 
 
-COLUMNS = Row._fields[:-1]  # of a row that is no tombstone
+COLUMNS = Row._fields[: Row._fields.index("nisan")]  # of a row that is no tombstone
 
 
 def second(moment: datetime) -> str:
@@ -57,7 +62,7 @@ def second(moment: datetime) -> str:
 def row_of(report: Report, city: Catalogue) -> Row | None:
     """None for what the public is not to know of."""
     view = public_view(report, city)
-    return of(view) if view else None
+    return of(view)._replace(rantai=seals.head(report)) if view else None
 
 
 def of(view: PublicReport) -> Row:
@@ -86,6 +91,7 @@ def of(view: PublicReport) -> Row:
         nilai=view.rating,
         foto=view.photos[0] if view.photos else None,
         nisan=WITHDRAWN if view.is_withdrawn else None,
+        langkah=len(view.history),
     )
 
 

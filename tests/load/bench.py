@@ -18,6 +18,7 @@ from shared.installation import Installation
 from shared.platform import embedded
 from shared.settings import SHARED, Settings
 from shared.sweep import SECONDS
+from shared.transparency import signing
 from tests.load import alarms, exporting, figures, first_answers, idle_sweep, store_bench, submitting
 from tests.load.figures import Figure
 from tests.load.life import MOST_READS, MOST_WRITES, count_whole_life, post_of
@@ -138,7 +139,8 @@ def _pages() -> list[Figure]:
 def _installation() -> Generator[Installation]:
     with TemporaryDirectory() as folder:
         platform = embedded.open_folder(Path(folder), embedded.read_indexes(SHARED / "indexes.json"), strict=False)
-        yield Installation(platform, catalogue.load(Settings().catalogue), "only-for-measuring-" * 2, "http://x.test")
+        city = catalogue.load(Settings().catalogue)
+        yield Installation(platform, city, "only-for-measuring-" * 2, "http://x.test", signing.made())
         platform.close()
 
 

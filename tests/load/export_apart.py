@@ -19,6 +19,7 @@ from typing import NamedTuple, TypeVar
 
 from tqdm import tqdm
 
+from functions.local import demo
 from shared import catalogue, export
 from shared.export.side_by_side import Processes
 from shared.installation import Installation
@@ -65,7 +66,8 @@ def run_apart(folder: str, now: datetime, *, is_anew: bool) -> Apart:
 def opened(folder: str) -> Installation:
     """Once in every process, with the indexes that an export asks for and no others."""
     platform = embedded.open_folder(Path(folder), _INDEXES, strict=False)
-    return Installation(platform, catalogue.load(Settings().catalogue), "only-for-measuring-" * 2, "http://x.test")
+    city, secret = catalogue.load(Settings().catalogue), "only-for-measuring-" * 2
+    return Installation(platform, city, secret, "http://x.test", demo.signing_key(Path(folder)))
 
 
 class _Opened(NamedTuple):

@@ -66,7 +66,7 @@ def fill(data: Path, until: datetime, *, times: int = 1, limit: int | None = Non
 def _installation(data: Path) -> Generator[Installation]:
     platform = embedded.open_folder(data, embedded.read_indexes(SHARED / "indexes.json"), strict=False)
     try:
-        yield Installation(platform, catalogue.load(stories.CITY), demo.secret(data), "")
+        yield Installation(platform, catalogue.load(stories.CITY), demo.secret(data), "", demo.signing_key(data))
     finally:
         platform.close()
 
