@@ -1,4 +1,4 @@
-"""The edge of HTTP and event functions: reading requests, answering, and the one table of statuses."""
+"""The edge of HTTP and event functions: who asks and how, answering, and the one table of statuses."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import hmac
 import io
 import json
 import logging
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import wraps
 from http import HTTPStatus
-from typing import TypeVar
 
 from flask import Request, Response, current_app, has_app_context
 from flask import request as current_request
-from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from shared import languages, logs, problems, traces
+from shared import languages, logs, traces
 from shared.clocks import Calendar
 from shared.errors import (
     Conflict,
@@ -52,10 +49,7 @@ STATUS_OF: dict[type[Exception], HTTPStatus] = {
     Contended: HTTPStatus.SERVICE_UNAVAILABLE,
     TimeoutError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-JSON_LIMIT = 256 * 1024
 LONGEST_LOGGED = 64
-FORM_KEY = "idempotency_key"
-_KEY_LENGTH = range(16, 129)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -68,7 +62,6 @@ WITH_MAP = {
     "Content-Security-Policy": HEADERS["Content-Security-Policy"]
     + "; img-src 'self' data: blob: https://tile.openstreetmap.org"
 }
-Model = TypeVar("Model", bound=BaseModel)
 Handler = Callable[[Request], Response]
 
 
@@ -188,52 +181,6 @@ def wants_page(request: Request) -> bool:
 def allow(request: Request, *methods: str) -> None:
     if request.method not in methods:
         raise MethodNotAllowed(methods)
-
-
-def json_body(request: Request, model: type[Model]) -> Model:
-    """Strict: a number written as text is refused. Raises Malformed, TooLarge, WrongType, Invalid."""
-    if request.mimetype != "application/json":
-        raise WrongType("Kirim sebagai application/json.")
-    if (request.content_length or 0) > JSON_LIMIT:
-        raise TooLarge("Isi permintaan terlalu besar.")
-    raw = request.stream.read(JSON_LIMIT + 1)
-    if len(raw) > JSON_LIMIT:
-        raise TooLarge("Isi permintaan terlalu besar.")
-    try:
-        return model.model_validate_json(raw, strict=True)
-    except ValidationError as found:
-        raise problems.refusal(found) from found
-
-
-def form_body(request: Request, model: type[Model], *, leave_out: tuple[str, ...] = ()) -> Model:
-    """From a plain HTML form: all is text, and what was left empty counts as absent."""
-    return from_fields(request.form.to_dict(flat=False), model, leave_out=leave_out)
-
-
-def from_fields(fields: Mapping[str, list[str]], model: type[Model], *, leave_out: tuple[str, ...] = ()) -> Model:
-    given = {name: [text for text in texts if text.strip()] for name, texts in fields.items()}
-    twice = [
-        Problem(name[:64], "Isian ini diisi lebih dari sekali.") for name, texts in given.items() if len(texts) > 1
-    ]
-    if twice:
-        raise Invalid("Ada isian yang belum benar.", *twice[: problems.SHOWN])
-    single = {name: texts[0] for name, texts in given.items() if texts and name not in leave_out}
-    try:
-        return model.model_validate(single)
-    except ValidationError as found:
-        raise problems.refusal(found) from found
-
-
-def idempotency_key(request: Request) -> str:
-    """The client's, or one that never comes again."""
-    given = request.headers.get("Idempotency-Key") or request.form.get(FORM_KEY)
-    if not given:
-        return secrets.token_hex(32)
-    if len(given) not in _KEY_LENGTH or not given.isascii() or not given.isprintable():
-        raise Invalid(
-            "Kunci pengiriman tidak bisa dipakai.", Problem("Idempotency-Key", "Harus 16 sampai 128 huruf ASCII.")
-        )
-    return given
 
 
 def check_header(request: Request, name: str, secret: str) -> None:

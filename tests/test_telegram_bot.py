@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared import web
+from shared import bodies
 from shared.installation import Installation
 from tests.conftest import Client
 from tests.telegram import HEADERS, SECRET, Phone, group, pressed, private, said
@@ -87,7 +87,7 @@ UNREADABLE: Final[dict[str, tuple[bytes, str]]] = {
     ),
     "half a character": (b'{"update_id": 1, "callback_query": {"id": "\\ud800"}}', "application/json"),
     "a form": (b"update_id=1", "application/x-www-form-urlencoded"),
-    "too large": (b" " * (web.JSON_LIMIT + 1), "application/json"),
+    "too large": (b" " * (bodies.JSON_LIMIT + 1), "application/json"),
 }
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 from flask import Request, Response
 from pydantic import BaseModel, Field
 
-from shared import alike, pages, web
+from shared import alike, bodies, pages, web
 from shared.errors import Invalid, Problem, Refusal
 from shared.fields import Line
 from shared.grid import Place
@@ -37,7 +37,7 @@ def answered(request: Request) -> Response:
     """For scripts a list; for a form without any the form again, with what was typed and what was found."""
     web.allow(request, "POST")
     if request.mimetype == "application/json":
-        similar = _found(web.json_body(request, Asked))
+        similar = _found(bodies.json_body(request, Asked))
         return web.answer([one.model_dump(mode="json") for one in similar], headers=web.NO_STORE)
     request.max_content_length = request.max_form_memory_size = _FORM_LIMIT
     return _form_again(request.form)
@@ -62,7 +62,7 @@ def _form_again(typed: Mapping[str, str]) -> Response:
         similar = _found(_asked(typed))
     except Invalid as found:
         refusal = found
-    key = typed.get(web.FORM_KEY) or secrets.token_hex(16)
+    key = typed.get(bodies.FORM_KEY) or secrets.token_hex(16)
     html = pages.report_form(city, key=key, on=web.today(city.calendar), typed=typed, refusal=refusal, similar=similar)
     return web.page(html, web.status_of(refusal) if refusal else HTTPStatus.OK, web.NO_STORE | web.WITH_MAP)
 
@@ -76,4 +76,4 @@ def _asked(typed: Mapping[str, str]) -> Asked:
                 "lat", say("Tambahkan titik di peta dulu. Tanpa titik, Anda tetap bisa langsung mengirim laporan.")
             ),
         )
-    return web.from_fields(needed, Asked)
+    return bodies.from_fields(needed, Asked)

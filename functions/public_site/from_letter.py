@@ -8,7 +8,7 @@ from typing import get_args
 from flask import Request, Response
 from pydantic import BaseModel, Field
 
-from shared import link_answers, links, own_view, pages, reports, supporters, web
+from shared import bodies, link_answers, links, own_view, pages, reports, supporters, web
 from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.fields import Line
 from shared.installation import here
@@ -44,7 +44,7 @@ def answered(request: Request, purpose: str, token: str) -> Response:
         return _page(chosen, link)
     request.max_content_length = _FORM_LIMIT
     try:
-        asked = web.form_body(request, Asked, leave_out=(_ONE_CLICK,))
+        asked = bodies.form_body(request, Asked, leave_out=(_ONE_CLICK,))
         done = link_answers.carry_out(here(), chosen, link, note=asked.note, stop=asked.stop, now=web.now())
     except (Invalid, Conflict) as refusal:
         if not web.wants_page(request):

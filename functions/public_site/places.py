@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Request, Response
 from pydantic import BaseModel, Field
 
-from shared import web
+from shared import bodies, web
 from shared.catalogue import Catalogue
 from shared.installation import here
 from shared.languages import say
@@ -37,7 +37,7 @@ def outlines_of_city() -> Response:
 def found(request: Request) -> Response:
     """A POST, because where somebody stands does not belong in an address, which servers write down."""
     web.allow(request, "POST")
-    where = web.json_body(request, Where)
+    where = bodies.json_body(request, Where)
     return web.answer(_found(where, here().city), headers=web.NO_STORE)
 
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from flask import Request, Response
 
-from shared import lifecycle, own_access, own_contact, own_moves, report_pages, reports, web
+from shared import bodies, lifecycle, own_access, own_contact, own_moves, report_pages, reports, web
 from shared.contacts import Contact
 from shared.errors import Conflict, Invalid, NotFound
 from shared.installation import here
@@ -91,10 +91,10 @@ def _is_move(request: Request) -> bool:
     return request.method == "POST" and (request.mimetype == "application/json" or "move" in request.form)
 
 
-def _sent(request: Request, model: type[web.Model]) -> web.Model:
+def _sent(request: Request, model: type[bodies.Model]) -> bodies.Model:
     if request.mimetype == "application/json":
-        return web.json_body(request, model)
-    return web.form_body(request, model, leave_out=(_SECRET,))
+        return bodies.json_body(request, model)
+    return bodies.form_body(request, model, leave_out=(_SECRET,))
 
 
 def _for_everybody(request: Request, view: PublicReport) -> Response:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from flask import Request, Response
 
 from functions.public_site.report_page import public
-from shared import pages, progress, reports, support, web
+from shared import bodies, pages, progress, reports, support, web
 from shared.errors import Conflict, Invalid
 from shared.installation import here
 from shared.languages import say, to
@@ -29,9 +29,9 @@ def answered(request: Request, ticket: str) -> Response:
     request.max_content_length = _FORM_LIMIT
     if not web.wants_page(request):
         new = _new(request)
-        return _told(support.support(here(), ticket, new, key=web.idempotency_key(request), now=web.now()), new)
+        return _told(support.support(here(), ticket, new, key=bodies.idempotency_key(request), now=web.now()), new)
     try:
-        key, new = web.idempotency_key(request), _new(request)
+        key, new = bodies.idempotency_key(request), _new(request)
         return _thanked(support.support(here(), ticket, new, key=key, now=web.now()), new, key)
     except (Invalid, Conflict) as refusal:
         return _asked(request, public(reports.get(here().store, ticket)), refusal)
@@ -39,8 +39,8 @@ def answered(request: Request, ticket: str) -> Response:
 
 def _new(request: Request) -> NewSupporter:
     if request.mimetype == "application/json":
-        return web.json_body(request, NewSupporter)
-    return web.form_body(request, NewSupporter, leave_out=(web.FORM_KEY,))
+        return bodies.json_body(request, NewSupporter)
+    return bodies.form_body(request, NewSupporter, leave_out=(bodies.FORM_KEY,))
 
 
 def _asked(request: Request, view: PublicReport, refusal: Invalid | Conflict | None = None) -> Response:
@@ -52,7 +52,7 @@ def _asked(request: Request, view: PublicReport, refusal: Invalid | Conflict | N
         city=here().city,
         view=view,
         is_open=view.status in OPEN and not isinstance(refusal, Conflict),
-        key=request.form.get(web.FORM_KEY) or secrets.token_hex(16),
+        key=request.form.get(bodies.FORM_KEY) or secrets.token_hex(16),
         typed=request.form,
         refusal=refusal,
         problems=dict(reversed(refusal.fields)) if isinstance(refusal, Invalid) else {},

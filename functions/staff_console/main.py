@@ -8,6 +8,7 @@ import functions_framework
 from flask import Request, Response
 
 from shared import (
+    bodies,
     chats,
     cursors,
     lifecycle,
@@ -107,7 +108,7 @@ def _photo(request: Request, actor: Actor, ticket: str, id: str) -> Response:
 
 def _move(request: Request, actor: Actor, ticket: str, move: str) -> Response:
     web.allow(request, "POST")
-    details = web.json_body(request, Details)
+    details = bodies.json_body(request, Details)
     report = lifecycle.move(here(), _ticket(ticket), move, actor, now=web.now(), details=details)
     return web.answer(_view(report), headers=web.NO_STORE)
 

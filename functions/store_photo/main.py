@@ -8,7 +8,7 @@ import functions_framework
 from flask import Request, Response
 from pydantic import BaseModel, Field
 
-from shared import evidence, lifecycle, moves, own_access, photo_intake, reports, staff, tickets, web
+from shared import bodies, evidence, lifecycle, moves, own_access, photo_intake, reports, staff, tickets, web
 from shared.errors import Invalid, NotFound, Problem, TooLarge, Unauthorised
 from shared.installation import Installation, here
 from shared.moments import Moment
@@ -56,7 +56,7 @@ def store_photo(request: Request) -> Response:
 
 
 def _declared(request: Request) -> Declared:
-    declared = web.from_fields(request.args.to_dict(flat=False) | request.form.to_dict(flat=False), Declared)
+    declared = bodies.from_fields(request.args.to_dict(flat=False) | request.form.to_dict(flat=False), Declared)
     if (declared.lat is None) != (declared.lon is None):
         half = "lat" if declared.lat is None else "lon"
         raise Invalid("Ada isian yang belum benar.", Problem(half, "Isi lintang dan bujur bersama-sama."))

@@ -9,7 +9,7 @@ from flask import Request, Response
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from shared import languages, own_access, own_moves, photo_intake, report_pages, reports, tickets, web
+from shared import bodies, languages, own_access, own_moves, photo_intake, report_pages, reports, tickets, web
 from shared.contacts import Contact
 from shared.errors import Conflict, Invalid, NotFound, Refusal, TooLarge
 from shared.installation import here
@@ -51,7 +51,7 @@ def _of_reporter(request: Request, ticket: str | None) -> Response:
 def _carried_out(request: Request, contact: Contact) -> Response:
     parts = [_read(part) for part in request.files.getlist("photo") if part.filename]
     try:
-        asked = web.form_body(request, OwnMove, leave_out=(_SECRET,))
+        asked = bodies.form_body(request, OwnMove, leave_out=(_SECRET,))
         own_moves.carry_out(
             here(), contact.ticket, asked, now=web.now(),
             photos=[photo_id(data) for data, _ in parts], keep=_keeper(contact.ticket, parts),

@@ -10,7 +10,7 @@ import functions_framework
 from flask import Request, Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from shared import lifecycle, pages, progress, web
+from shared import bodies, lifecycle, pages, progress, web
 from shared.catalogue import Catalogue
 from shared.errors import Problem, Refusal, TooLarge
 from shared.installation import Installation, here
@@ -46,15 +46,15 @@ def submit_report(request: Request) -> Response:
 
 def _submitted(request: Request, installation: Installation) -> tuple[Receipt, list[Document]]:
     is_form = request.mimetype in {"multipart/form-data", "application/x-www-form-urlencoded"}
-    new = _form(request) if is_form else web.json_body(request, FormReport)
+    new = _form(request) if is_form else bodies.json_body(request, FormReport)
     sent = SentPhotos(installation.platform.files, request, "photo", web.now())
-    key = web.idempotency_key(request)
+    key = bodies.idempotency_key(request)
     receipt = lifecycle.submit(installation, new, key=key, now=web.now(), body=sent.digest, photos=sent.keeper)
     return receipt, sent.results
 
 
 def _form(request: Request) -> FormReport:
-    return web.form_body(request, FormReport, leave_out=(web.FORM_KEY,))
+    return bodies.form_body(request, FormReport, leave_out=(bodies.FORM_KEY,))
 
 
 def _answer(receipt: Receipt, results: list[Document], installation: Installation) -> Response:
@@ -98,6 +98,6 @@ def _kind(receipt: Receipt, city: Catalogue) -> str:
 def _form_again(request: Request, refusal: Refusal, city: Catalogue) -> Response:
     """Nothing that was typed is lost, unless it was too large to be read."""
     typed: Mapping[str, str] = {} if isinstance(refusal, TooLarge) else request.form
-    key = typed.get(web.FORM_KEY) or secrets.token_hex(16)
+    key = typed.get(bodies.FORM_KEY) or secrets.token_hex(16)
     html = pages.report_form(city, key=key, on=web.today(city.calendar), typed=typed, refusal=refusal)
     return web.page(html, web.status_of(refusal), web.NO_STORE | web.WITH_MAP)

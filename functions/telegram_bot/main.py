@@ -8,7 +8,7 @@ import functions_framework
 from flask import Request, Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from shared import bot, settings, web
+from shared import bodies, bot, settings, web
 from shared.errors import Invalid
 from shared.installation import here
 from shared.updates import Update
@@ -21,10 +21,10 @@ log = logging.getLogger("functions.telegram_bot")
 @web.endpoint
 def telegram_bot(request: Request) -> Response:
     web.allow(request, "POST")
-    request.max_content_length = web.JSON_LIMIT
+    request.max_content_length = bodies.JSON_LIMIT
     web.check_header(request, SECRET_HEADER, settings.load().telegram_secret)
     try:
-        update = web.json_body(request, Update)
+        update = bodies.json_body(request, Update)
     except (Invalid, RequestEntityTooLarge) as refusal:  # anything but 200 would be sent again and again
         fields = [problem.field for problem in refusal.fields] if isinstance(refusal, Invalid) else []
         log.error("unreadable update dropped", extra={"fields": fields})  # noqa: TRY400 its words stay out of the log
