@@ -11,8 +11,8 @@ SMALLEST = 1_000  # bytes; below, nothing is won
 LARGE = 200_000  # bytes; above it is no file of the pages but data, which changes every few minutes
 LEVEL = 6
 _TEXTS = frozenset({
-    "application/geo+json", "application/json", "application/manifest+json", "image/svg+xml", "text/css", "text/html",
-    "text/javascript", "text/xml",
+    "application/geo+json", "application/json", "application/ld+json", "application/manifest+json", "image/svg+xml",
+    "text/css", "text/html", "text/javascript", "text/xml",
 })  # fmt: skip
 
 

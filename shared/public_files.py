@@ -6,11 +6,13 @@ import re
 
 BUCKET = "open-data"
 CACHE = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
+FOR_EVER = {**CACHE, "Cache-Control": "public, max-age=31536000, immutable"}
 DESCRIPTION = "datapackage.json"
 STATISTICS = "statistik.json"
 DAILY = "statistik-harian.csv"
 FILES = (
     "reports.csv", "reports.geojson", "reports.ndjson", "reports.parquet", "georeport.csv", "nisan.csv", "kode.csv",
+    "katalog.jsonld",
     STATISTICS, DAILY, DESCRIPTION,
 )  # fmt: skip
 DRAFT = "draft.json"

@@ -33,6 +33,7 @@ PAGES: dict[str, str] = {
     "letter": "{letter}",
     "statistics": "/statistik?masa=90-hari",
     "proof": "/bukti",
+    "data": "/data",
     "privacy": "/privasi",
     "accessibility": "/aksesibilitas",
     "no-such-page": "/tidak-ada",

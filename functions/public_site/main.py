@@ -48,7 +48,7 @@ def _answered(request: Request) -> Response:
             return _photo(request, ticket, id, is_small=size != [])
         case ["surat", purpose, token]:
             return _letter(request, purpose, token)
-        case ["peta" | "privasi" | "aksesibilitas" | "bukti" | "statistik" as page]:
+        case ["peta" | "privasi" | "aksesibilitas" | "bukti" | "statistik" | "data" as page]:
             return _read_only(request, page)
         case ["aset", *parts]:
             return static_files.answered(request, "/".join(parts))
@@ -147,6 +147,10 @@ def _read_only(request: Request, page: str) -> Response:
         from functions.public_site import statistics_page  # noqa: PLC0415 as above
 
         return statistics_page.answered(request)
+    if page == "data":
+        from functions.public_site import data_page  # noqa: PLC0415 as above
+
+        return data_page.answered()
     if page == "bukti":
         proved = public_proof.newest(here().platform.files)
         return web.page(pages.render("proof.html", city=here().city, proof=proved), headers=_READ_ONLY_CACHE)

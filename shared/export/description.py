@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shared.catalogue import Catalogue
 from shared.export import dictionary, month
+from shared.export.changes import CHANGES, VERSION
 from shared.export.dictionary import Column
 from shared.export.formats import FORMATS
 from shared.export.record import Piece, Record
@@ -25,16 +26,19 @@ def count_of(known: Record) -> int:
     return known.whole.pieces["csv"].rows
 
 
-def package(city: Catalogue, known: Record, figures: dict[str, Piece], record: Piece, now: datetime) -> bytes:
+def package(city: Catalogue, known: Record, figures: dict[str, Piece], own: Document, now: datetime) -> bytes:
+    """`own`: what only Kanal reads of it."""
     described: Document = {
         "name": "laporan-warga",
         "title": f"Laporan warga Kota {city.city.name}",
         "description": "Semua laporan warga yang dibuka untuk umum, dan apa yang terjadi dengannya.",
+        "version": VERSION,
         "created": as_text(now),
         "count": count_of(known),
         "licenses": [_LICENCE],
         "resources": list(_resources(known, figures)),
-        "kanal": {"record": record.name, "known_until": as_text(known.known_until)},
+        "changes": [change._asdict() for change in CHANGES],
+        "kanal": own,
     }
     return json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -47,6 +51,7 @@ def _resources(known: Record, figures: dict[str, Piece]) -> Iterator[Json]:
         yield _resource(month.PARQUET, f"reports{suffix}", "parquet", built.pieces[month.PARQUET])
         if month.LIST in built.pieces:
             yield _resource(month.LIST, f"reports{suffix}", "json", built.pieces[month.LIST])
+    yield _resource("katalog", "katalog", "jsonld", figures["katalog"])
     yield _resource("harian", "statistik-harian", "csv", figures["harian"])
     yield _resource("kode", "kode", "csv", figures["kode"])
     yield _resource("statistik", "statistik", "json", figures["statistik"])

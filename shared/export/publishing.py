@@ -8,16 +8,18 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from shared.export import description, month, record
+from shared.export import description, month, partition, record
 from shared.export.formats import FORMATS
 from shared.export.record import Piece, Record
+from shared.export.row import COLUMNS, Row
 from shared.installation import Installation
-from shared.moments import Moment
-from shared.platform.ports import File, Files, Missing
+from shared.moments import Moment, as_text
+from shared.platform.ports import Document, File, Files, Json, Missing
 from shared.public_files import BUCKET, DAILY, DESCRIPTION, HOUSEKEEPING, STATISTICS, VERSIONS
 from shared.transparency import log
 
 _PARQUET = "application/vnd.apache.parquet"
+SHOWN = 8
 KEPT = timedelta(days=2)  # a download that has begun comes to its end; then what has been hidden since is gone
 
 
@@ -41,12 +43,23 @@ def publish(here: Installation, known: Record, figures: dict[str, Piece], now: d
     """How many reports are in it. Done again, whatever was left undone is done."""
     files = here.platform.files
     written = record.put(files, "record", "json", known.model_dump_json().encode(), len(known.days))
-    package = description.package(here.city, known, figures, written, now)
+    own: Document = {"record": written.name, "known_until": as_text(known.known_until), "newest": _newest(files, known)}
+    package = description.package(here.city, known, figures, own, now)
     files.put(BUCKET, DESCRIPTION, File(package, "application/json"))
     named = {written.name, *(piece.name for piece in _pieces(known, figures)), *log.pieces(files)}
     kept = _copied(files, list(_copies(known, figures)), _housekeeping(files))
     _clean(files, named, kept, now)
     return description.count_of(known)
+
+
+def _newest(files: Files, known: Record) -> list[Json]:
+    """Some rows for the page that shows what the record is, without the tombstones."""
+    rows: list[Row] = []
+    for _, piece in sorted(known.days.items(), reverse=True):
+        rows += [row for row in reversed(partition.rows(files, piece)) if row.nisan is None]
+        if len(rows) >= SHOWN:
+            break
+    return [dict(zip(COLUMNS, row, strict=False)) for row in rows[:SHOWN]]
 
 
 def _pieces(known: Record, figures: dict[str, Piece]) -> Iterator[Piece]:
@@ -65,6 +78,7 @@ def _copies(known: Record, figures: dict[str, Piece]) -> Iterator[Copy]:
     for each, built in known.months.items():
         yield Copy(f"reports-{each}.parquet", built.pieces[month.PARQUET], _PARQUET, "")
         yield Copy(f"reports-{each}.json", built.pieces[month.LIST], "application/json", "")
+    yield Copy("katalog.jsonld", figures["katalog"], "application/ld+json", "")
     yield Copy("kode.csv", figures["kode"], "text/csv; charset=utf-8", "")
     yield Copy(DAILY, figures["harian"], "text/csv; charset=utf-8", "")
     yield Copy(STATISTICS, figures["statistik"], "application/json", "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from shared import daily_table, reports, statistics, tables
-from shared.export import deflated, dictionary, month, record, tallies
+from shared.export import catalog, deflated, dictionary, month, record, tallies
 from shared.export.formats import FORMATS, Format
 from shared.export.record import Built, Piece, Record
 from shared.installation import Installation
@@ -44,8 +44,10 @@ def figures(here: Installation, known: Record, now: datetime) -> dict[str, Piece
 
     table = list(rows())
     whole = statistics.as_bytes(periods.statistics(now, _confidential(here, now)))
+    catalogue = catalog.as_bytes(here.city, known, here.address, now)
     codes = dictionary.codes_table(here.city)
     return {
+        "katalog": record.put(files, "katalog", "jsonld", catalogue, 1),
         "kode": record.put(files, "kode", "csv", codes, codes.count(b"\n") - 1),
         "harian": record.put(files, "statistik-harian", "csv", tables.as_csv(daily_table.SCHEMA, table), len(table)),
         "statistik": record.put(files, "statistik", "json", whole, 1),

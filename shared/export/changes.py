@@ -1,0 +1,32 @@
+"""What has changed in the form of the public record: for whoever reads it by program. The newest first. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+VERSION = "2.0.0"  # the first number changes where a program that reads the record has to
+
+
+class Changed(NamedTuple):
+    version: str
+    on: str
+    said: str
+    in_english: str
+
+
+CHANGES = (
+    Changed(
+        "2.0.0", "2026-11-25",
+        "Waktu ditulis sampai detik. Kolom baru: sejak, alasan, jam, pendukung, induk, nilai, foto. Laporan yang "
+        "ditarik pelapor pindah ke nisan.csv. Berkas baru: NDJSON, Parquet, GeoReport Bulk, kode.csv, "
+        "katalog.jsonld, dan satu berkas setiap bulan. Setiap versi punya alamat sendiri yang tidak berubah.",
+        "Moments are to the second. New columns: sejak, alasan, jam, pendukung, induk, nilai, foto. Withdrawn "
+        "reports moved to nisan.csv. New files: NDJSON, Parquet, GeoReport Bulk, kode.csv, katalog.jsonld, and one "
+        "for every month. Every version has an address of its own, which never changes.",
+    ),
+    Changed(
+        "1.0.0", "2026-11-23",
+        "Tabel pertama: reports.csv dan reports.geojson.",
+        "The first tables: reports.csv and reports.geojson.",
+    ),
+)  # fmt: skip
