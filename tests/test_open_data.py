@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from shared import catalogue
@@ -204,3 +206,33 @@ def _met(report: Report) -> dict[ClockName, bool]:
     view = public_view(report, CITY)
     assert view is not None
     return view.met
+
+
+def test_what_is_packed_goes_out_packed_only_to_who_can_unpack_it(installation: Installation, client: Client) -> None:
+    packed = File(gzip.compress(b"tiket\r\n"), "text/csv; charset=utf-8", "gzip")
+    installation.platform.files.put("open-data", "reports.csv", packed)
+    zipped = client("open_data").get("/reports.csv", headers={"Accept-Encoding": "gzip"})
+    plain = client("open_data").get("/reports.csv")
+    assert (zipped.headers["Content-Encoding"], gzip.decompress(zipped.data), plain.data) == (
+        "gzip", b"tiket\r\n", b"tiket\r\n",
+    )  # fmt: skip
+    assert zipped.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert zipped.headers["ETag"] != plain.headers["ETag"]
+
+
+def test_whoever_has_a_file_is_told_so_and_may_ask_for_a_part(installation: Installation, client: Client) -> None:
+    _put(installation, "datapackage.json", b'{"created": "2026-11-23T17:30:00.000000Z"}', "application/json")
+    _put(installation, "reports.parquet", b"PAR1....PAR1", "application/vnd.apache.parquet")
+    http = client("open_data")
+    answer = http.get("/reports.parquet")
+    assert answer.headers["Last-Modified"] == "Mon, 23 Nov 2026 17:30:00 GMT"
+    assert http.get("/reports.parquet", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    part = http.get("/reports.parquet", headers={"Range": "bytes=8-11"})
+    assert (part.status_code, part.data, part.headers["Content-Range"]) == (206, b"PAR1", "bytes 8-11/12")
+
+
+def test_a_version_may_be_kept_for_ever(installation: Installation, client: Client) -> None:
+    name = "v/reports-2026-11.0123456789abcdef.csv.gz"
+    _put(installation, name, b"x", "application/gzip")
+    assert "immutable" in client("open_data").get(f"/{name}").headers["Cache-Control"]
+    assert client("open_data").get("/v/../reports.csv").status_code == 404
