@@ -176,7 +176,8 @@ def test_every_child_is_told_however_many_there_are(installation: Installation) 
         child = routed(installation, text=f"Lampu {number:02d} padam.", email=f"warga-{number}@kanal.test")
         moved(installation, child.ticket, "merge", "operator-1", parent=parent.ticket)
     report = moved(installation, parent.ticket, "confirm", "surveyor-1")
-    told(installation, parent.ticket, report.unsent[-1].id)
+    for _ in range(2):  # one delivery reaches some, the next one the rest
+        told(installation, parent.ticket, report.unsent[-1].id)
     assert all(letters(installation, f"warga-{number}@kanal.test") for number in (0, 51))
 
 

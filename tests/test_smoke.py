@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from shared.public_files import SERVED
 from tests.runner import Runner, running
@@ -31,9 +33,10 @@ def test_nothing_of_it_is_public_afterwards(kanal: Runner) -> None:
     admin = {"Authorization": f"Bearer {kanal.tokens['admin']}"}
     for path in ("/export-open-data/", "/publish-recent/", "/remind-overdue/"):
         assert ask(kanal.port, "POST", path, headers=admin).status == 200
-    public = [ask(kanal.port, "GET", f"/open-data/{name}") for name in SERVED]
-    assert {answer.status for answer in public} == {200}
-    assert not any("PGK-" in answer.text for answer in public)
+    public = {name: ask(kanal.port, "GET", f"/open-data/{name}") for name in SERVED}
+    assert {answer.status for answer in public.values()} == {200}
+    assert parquet.read_metadata(BytesIO(public.pop("reports.parquet").data)).num_rows == 0
+    assert not any("PGK-" in answer.text for answer in public.values())
 
 
 def test_what_is_not_there_is_named(kanal: Runner) -> None:

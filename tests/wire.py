@@ -14,7 +14,11 @@ PATIENCE_SECONDS = 60
 
 class Answer(NamedTuple):
     status: int
-    text: str
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        return self.data.decode()
 
     @property
     def json(self) -> Any:
@@ -27,7 +31,7 @@ def ask(port: int, method: str, path: str, body: bytes = b"", headers: Mapping[s
     try:
         connection.request(method, path, body or None, dict(headers or {}))
         answer = connection.getresponse()
-        return Answer(answer.status, answer.read().decode())
+        return Answer(answer.status, answer.read())
     finally:
         connection.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ def running(here: Installation) -> Generator[tuple[Installation, WSGIApplication
         if function.schedule is not None:
             schedules.start(function.name, function.schedule, caller(apps[function.name]))
     platform.bus.start()
-    soon = Soon([caller(apps[name]) for name in JOBS], lambda: reports.count(here.store, {"is_open": True}) <= LITTLE)
+    soon = _soon(here, apps)
     soon.start()
     public = {function.path: apps[function.name] for function in functions if function.is_public}
     guarded = {function.path: apps[function.name] for function in functions if function.schedule}
@@ -56,6 +56,11 @@ def running(here: Installation) -> Generator[tuple[Installation, WSGIApplication
         soon.stop()
         schedules.stop()
         platform.close()
+
+
+def _soon(here: Installation, apps: Mapping[str, Flask]) -> Soon:
+    jobs = [caller(apps[name], asked) for name, asked in JOBS.items()]
+    return Soon(jobs, lambda: reports.count(here.store, {"is_open": True}) <= LITTLE)
 
 
 def app_of(function: Function) -> Flask:
@@ -93,9 +98,9 @@ def deliverer(app: Flask, topic: str) -> Callable[[Document], None]:
     return deliver
 
 
-def caller(app: Flask) -> Callable[[], None]:
+def caller(app: Flask, asked: str = "/") -> Callable[[], None]:
     def call() -> None:
-        answer = app.test_client().post("/")
+        answer = app.test_client().post(asked)
         if answer.status_code != 200:  # noqa: PLR2004
             raise NotTaken(answer.status)
 

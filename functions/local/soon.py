@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-JOBS = ("publish_recent", "export_open_data")
+JOBS = {"publish_recent": "/", "export_open_data": "/?newest=1"}  # by function, what it is asked
 QUIET_SECONDS = 2.0
 LITTLE = 2_000  # open reports
 
