@@ -250,7 +250,7 @@ def _seen(row: Found) -> Seen:
 
 
 _NOT_PUBLIC = frozenset({"texts", "unsent", "parked", "undelivered", "landmark"})
-_OF_A_STEP = ("seq", "move", "at", "role", "post", "status", "reason")
+_OF_A_STEP = ("digest", "seq", "move", "at", "role", "post", "status", "reason")
 _NOT_OF_A_PHOTO = frozenset({"from_file", "declared", "flags"})
 
 

@@ -25,5 +25,8 @@ def is_continued(report: Report, seal: str) -> bool:
 
 
 def _sealed(report: Report, digest: str) -> str:
+    """Raises ValueError for a step that was read without its digest: the seal of nothing would hold any history."""
+    if not digest:
+        raise ValueError(f"A step of {report.ticket} has no digest.")
     sealed = hmac.digest(report.submission.key_digest.encode(), digest.encode(), "sha256")
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
