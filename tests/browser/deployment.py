@@ -51,6 +51,8 @@ def deployed_anew(kanal: str) -> Generator[Deployment]:
     with Deployment(kanal) as deployment:
         thread = Thread(target=deployment.serve_forever)
         thread.start()
-        yield deployment
-        deployment.shutdown()
-        thread.join()
+        try:
+            yield deployment
+        finally:
+            deployment.shutdown()
+            thread.join()

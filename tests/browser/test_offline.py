@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, FilePayload, Page, Response, Route, expect
+from playwright.sync_api import BrowserContext, Error, FilePayload, Page, Response, Route, expect
 
 from tests.browser.conftest import SIZES, Opened
 from tests.browser.deployment import deployed_anew
@@ -51,6 +51,18 @@ def _until(page: Page, condition: str) -> None:
         }}
         throw new Error("never came true");
     }}""")
+
+
+def _until_reloaded(page: Page, condition: str) -> None:
+    """The page reloads itself meanwhile, to take a new version's files, and whatever runs in it ends."""
+    for _ in range(150):
+        page.wait_for_timeout(200)
+        try:
+            if page.evaluate(f"async () => {condition}"):
+                return
+        except Error:
+            continue
+    pytest.fail(f"never came true: {condition}")
 
 
 def _looks(page: Page, to: Path) -> None:
@@ -166,9 +178,9 @@ def test_a_new_version_takes_over_only_while_no_form_is_in_use(opened: Opened, a
         assert other.evaluate("async () => (await caches.keys()).length") == 2
         expect(page.get_by_label("Ceritakan masalahnya")).to_have_value(STORY)
         page.close()
+        _until(other, "!(await navigator.locks.query()).held.some(({ name }) => name === 'kanal-open')")
         other.reload(wait_until="commit")
-        other.wait_for_timeout(2_000)  # the page reloads itself, to take the new version's files
-        _until(other, "(await caches.keys()).join() === 'kanal-next'")
+        _until_reloaded(other, "(await caches.keys()).join() === 'kanal-next'")
 
 
 def test_a_draft_outlasts_a_reload_without_saying_who_reports(opened: Opened, address: str, screenshots: Path) -> None:
