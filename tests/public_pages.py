@@ -46,6 +46,7 @@ NO_PAGES: dict[str, str] = {
     "kanal.webmanifest": "for browsers",
     "peta.json": "for scripts",
     "wilayah.json": "for scripts",
+    "tempat.json": "for scripts",
     "wilayah": "for scripts",
     "openapi.json": "for programs",
     "serupa": "a POST; its answer is the form, see test_similar.py",

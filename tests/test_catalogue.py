@@ -63,7 +63,13 @@ def _cut(file: str) -> Callable[[Path], object]:
     return lambda folder: (folder / file).write_text((folder / file).read_text("utf-8").partition("\n")[0], "utf-8")
 
 
+def _places(*rows: str) -> Callable[[Path], object]:
+    text = "\n".join(["name,other_names,kind,lat,lon", *rows])
+    return lambda folder: (folder / "places.csv").write_text(text, "utf-8")
+
+
 CHANNEL = "channels.csv, lampu_jalan"
+PASAR = "Pasar Pagi,Pasar Lama;Pasar Besar,Pasar,-2.133,106.113"
 MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     "unknown skpd": (_pju("DISHUB", "DISHUP"), "codes.csv, pju: skpd DISHUP is not in agencies.csv"),
     "unknown supporting": (_pju("X-PLN", "X-PLM"), "codes.csv, pju: supporting X-PLM is not in agencies.csv"),
@@ -165,6 +171,27 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
     "jurisdiction with blanks": (
         _replace("city.json", "pangkalpinangkota.go.id", "Kota Pangkalpinang"),
         "city.json: open311.jurisdiction_id: String should match",
+    ),
+    "place outside the city": (
+        _places("Tugu Monas,,Tugu,-6.1754,106.8272"),
+        "places.csv, Tugu Monas: -6.1754, 106.8272 is outside the city",
+    ),
+    "place with its numbers turned round": (
+        _places("Pasar Pagi,,Pasar,106.113,-2.133"),
+        "places.csv, Pasar Pagi: lat: Input should be less than or equal to 90, not '106.113'",
+    ),
+    "place twice": (
+        _places(PASAR, "PASAR PAGI,,pasar,-2.1331,106.1131"),
+        "places.csv, PASAR PAGI: is twice in the kelurahan 19.71.04.1002, as the same kind",
+    ),
+    "place without a name": (
+        _places(",Pasar Lama,Pasar,-2.133,106.113"),
+        "places.csv, line 2: name: String should have at least 1",
+    ),
+    "place without a point": (_places("Pasar Pagi,,Pasar,,"), "places.csv, Pasar Pagi: lat: Input should be a valid"),
+    "place without a column": (
+        lambda folder: (folder / "places.csv").write_text("name,kind,lat,lon\n", "utf-8"),
+        "places.csv: the column other_names is missing",
     ),
     "missing file": (_unlink("posts.csv"), "posts.csv: is missing"),
     "header only": (_cut("codes.csv"), "codes.csv: has no row that can be read"),
@@ -351,6 +378,17 @@ def test_a_channel_names_its_code_only_when_there_is_no_choice(folder: Path) -> 
     assert city.code_of_channel("lampu_jalan", TODAY) == city.codes["pju"]
     assert city.code_of_channel("lampu_jalan", date(2027, 1, 1)) is None
     assert city.code_of_channel("jalan", TODAY) is None
+
+
+def test_a_city_may_do_without_places() -> None:
+    assert CITY.places == ()
+
+
+def test_places_of_one_name_may_lie_in_two_kelurahan_or_be_of_two_kinds(folder: Path) -> None:
+    _places(PASAR, "Pasar Pagi,,Halte,-2.133,106.113", "Pasar Pagi,,Pasar,-2.105881,106.099189")(folder)
+    places = catalogue.load(folder).places
+    assert [(each.name, each.kind) for each in places] == [("Pasar Pagi", kind) for kind in ("Pasar", "Halte", "Pasar")]
+    assert places[0].other_names == ("Pasar Lama", "Pasar Besar")
 
 
 def test_the_kelurahan_of_the_place_supports_where_the_code_says_so() -> None:

@@ -19,6 +19,7 @@ VENDOR = SITE / "static" / "vendor"
 FOR_BROWSERS = {
     "idb-keyval": ("dist/index.js",),
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
+    "minisearch": ("dist/es/index.js",),
     "qrcode-generator": ("dist/qrcode.mjs",),
     "supercluster": ("dist/supercluster.min.js",),
 }

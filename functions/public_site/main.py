@@ -63,6 +63,8 @@ def _for_scripts(request: Request) -> Response:
             return _list(request)
         case "wilayah.json":
             return places.outlined(request)
+        case "tempat.json":
+            return places.named(request)
         case "wilayah":
             return places.found(request)
         case "openapi.json" as name:

@@ -10,7 +10,7 @@ from flask import Request, Response
 
 from functions.public_site import kept_files, places, words
 from functions.public_site.static_files import STATIC
-from shared import languages, pages, web
+from shared import languages, pages, settings, web
 from shared.installation import here
 from shared.languages import OWN, say, to
 from shared.platform.ports import Json
@@ -25,7 +25,7 @@ def answered(request: Request, name: str) -> Response:
     web.allow(request, "GET", "HEAD")
     match name:
         case "sw.js":
-            script = _worker(web.today(here().city.calendar), kept_files.changed_at())
+            script = _worker(settings.load().catalogue, web.today(here().city.calendar), kept_files.changed_at())
             response = Response(script, content_type="text/javascript; charset=utf-8")
         case "kanal.webmanifest":
             response = web.answer(_manifest())
@@ -41,7 +41,7 @@ def answered(request: Request, name: str) -> Response:
 
 
 @lru_cache(maxsize=2)
-def _worker(_today: date, _changed_at: int) -> str:
+def _worker(_catalogue: str, _today: date, _changed_at: int) -> str:
     """The script, below the list of what it keeps: any change there makes it another worker of its own version."""
     kept = kept_files.everything(_answers())
     values = {
@@ -57,6 +57,8 @@ def _worker(_today: date, _changed_at: int) -> str:
 def _answers() -> dict[str, bytes]:
     """What is no file, in every language."""
     answers = {to("/wilayah.json"): places.outlines_of_city().get_data()}
+    if here().city.places:
+        answers[to("/tempat.json")] = places.named_of_city().get_data()
     for language in languages.NAMES:
         with languages.speaking(language):
             answers |= {to("/formulir"): _form().encode(), to("/luring"): _without_network().encode()}

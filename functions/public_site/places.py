@@ -1,4 +1,4 @@
-"""Where a point lies, for the form: the kelurahan's outlines, and whether a point is the city's at all."""
+"""Where a report is, for the form: the kelurahan's outlines, places by name, whether a point is the city's."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from flask import Request, Response
 from pydantic import BaseModel, Field
 
 from shared import bodies, web
-from shared.catalogue import Catalogue
+from shared.catalogue import Catalogue, KnownPlace
 from shared.installation import here
 from shared.languages import say
 from shared.outlines import outlines
 from shared.platform.ports import Json
 
-_OUTLINES_CACHE = {"Cache-Control": "public, max-age=86400"}
+_DAY_LONG = {"Cache-Control": "public, max-age=86400"}
 
 
 class Where(BaseModel, frozen=True, extra="forbid"):
@@ -22,16 +22,24 @@ class Where(BaseModel, frozen=True, extra="forbid"):
 
 def outlined(request: Request) -> Response:
     web.allow(request, "GET", "HEAD")
-    response = outlines_of_city()
-    response.add_etag(weak=True)
-    response.make_conditional(request)
-    return response
+    return _unless_known(request, outlines_of_city())
+
+
+def named(request: Request) -> Response:
+    """All of them, so that what somebody looks for stays in the browser."""
+    web.allow(request, "GET", "HEAD")
+    return _unless_known(request, named_of_city())
 
 
 def outlines_of_city() -> Response:
-    response = web.answer(outlines(here().city.areas), headers=_OUTLINES_CACHE)
+    response = web.answer(outlines(here().city.areas), headers=_DAY_LONG)
     response.content_type = "application/geo+json"
     return response
+
+
+def named_of_city() -> Response:
+    city = here().city
+    return web.answer({"tempat": [_named(place, city) for place in city.places]}, headers=_DAY_LONG)
 
 
 def found(request: Request) -> Response:
@@ -39,6 +47,24 @@ def found(request: Request) -> Response:
     web.allow(request, "POST")
     where = bodies.json_body(request, Where)
     return web.answer(_found(where, here().city), headers=web.NO_STORE)
+
+
+def _unless_known(request: Request, response: Response) -> Response:
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return response
+
+
+def _named(place: KnownPlace, city: Catalogue) -> dict[str, Json]:
+    where = city.areas.find(place.lat, place.lon)
+    return {
+        "nama": place.name,
+        "lain": list(place.other_names),
+        "jenis": place.kind,
+        "kelurahan": city.areas.names[where.kelurahan] if where else "",
+        "lat": place.lat,
+        "lon": place.lon,
+    }
 
 
 def _found(where: Where, city: Catalogue) -> dict[str, Json]:

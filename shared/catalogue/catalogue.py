@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, InstanceOf, SkipValidation
 
 from shared.areas import Areas
 from shared.catalogue.city import City
-from shared.catalogue.entries import KELURAHAN, Agency, Attribute, Channel, Code, DemoPost, Holiday
+from shared.catalogue.entries import KELURAHAN, Agency, Attribute, Channel, Code, DemoPost, Holiday, KnownPlace
 from shared.clocks import Calendar
 
 
@@ -25,6 +25,7 @@ class Catalogue(BaseModel):
     holidays: SkipValidation[tuple[Holiday, ...]]
     posts: SkipValidation[dict[str, DemoPost]]
     areas: InstanceOf[Areas]
+    places: SkipValidation[tuple[KnownPlace, ...]]
     calendar: InstanceOf[Calendar]
 
     def channel_of(self, code: str) -> Channel:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from shared import clocks
 from shared.areas import Areas
 from shared.catalogue.city import City
-from shared.catalogue.entries import KELURAHAN, Agency, Attribute, Channel, Code, DemoPost
+from shared.catalogue.entries import KELURAHAN, Agency, Attribute, Channel, Code, DemoPost, KnownPlace
 from shared.catalogue.reading import Mistake
 from shared.workflow import Role
 
@@ -27,6 +27,7 @@ class Tables(NamedTuple):
     agencies: dict[str, Agency]
     posts: dict[str, DemoPost]
     areas: Areas | None
+    places: tuple[KnownPlace, ...]
     unread: frozenset[str]
 
     def lack(self, id: str, table: Mapping[str, object]) -> bool:
@@ -43,6 +44,7 @@ def mistakes(tables: Tables, city: City | None) -> list[Mistake]:
         *(("codes.csv", each.id, _code(each, tables)) for each in tables.codes.values()),
         *(("attributes.csv", each.id, _attribute(each, tables)) for each in tables.attributes.values()),
         *(("posts.csv", each.id, _post(each, tables)) for each in tables.posts.values()),
+        *(("places.csv", name, [problem]) for name, problem in _places(tables)),
         ("agencies.csv", "", _kelurahan(tables)),
         ("city.json", "", _waiting_cap(city)),
         ("city.json", "", _ladders(city, tables)),
@@ -132,6 +134,20 @@ def _post(post: DemoPost, tables: Tables) -> Iterator[str]:
     for area in post.areas:
         if tables.areas and area != "*" and area not in tables.areas.names:
             yield f"area {area} is not in areas.geojson"
+
+
+def _places(tables: Tables) -> Iterator[tuple[str, str]]:
+    """What looks alike to a citizen, who sees name, kind and kelurahan, is twice the same."""
+    seen: set[tuple[str, str, str]] = set()
+    for place in tables.places if tables.areas else ():
+        where = tables.areas.find(place.lat, place.lon) if tables.areas else None
+        if where is None:
+            yield place.name, f"{place.lat}, {place.lon} is outside the city"
+            continue
+        looks = (place.name.casefold(), place.kind.casefold(), where.kelurahan)
+        if looks in seen:
+            yield place.name, f"is twice in the kelurahan {where.kelurahan}, as the same kind"
+        seen.add(looks)
 
 
 def _kelurahan(tables: Tables) -> Iterator[str]:

@@ -154,6 +154,16 @@ class Holiday(Entry):
     kind: Literal["libur_nasional", "cuti_bersama"]
 
 
+class KnownPlace(Entry):
+    """A street, building or landmark that a citizen finds by its name. `kind`: what it is, as people say it."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    other_names: Parts
+    kind: str
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+
 class DemoPost(Entry):
     """A post to try Kanal with. `areas` are kelurahan codes, or `*` for the whole city."""
 

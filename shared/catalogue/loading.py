@@ -9,7 +9,7 @@ from shared import areas
 from shared.catalogue import checks
 from shared.catalogue.catalogue import Catalogue
 from shared.catalogue.city import City, calendar_of
-from shared.catalogue.entries import Agency, Attribute, Channel, Code, DemoPost, Holiday
+from shared.catalogue.entries import Agency, Attribute, Channel, Code, DemoPost, Holiday, KnownPlace
 from shared.catalogue.reading import CatalogueInvalid, Reader
 
 
@@ -29,6 +29,7 @@ def _loaded(folder: Path) -> Catalogue:
         agencies=reader.table("agencies.csv", Agency),
         posts=reader.table("posts.csv", DemoPost),
         areas=_areas(reader),
+        places=reader.optional_rows("places.csv", KnownPlace, "name"),
         unread=frozenset(reader.unread),
     )
     holidays = tuple(reader.table("holidays.csv", Holiday, key="date").values())
@@ -44,6 +45,7 @@ def _loaded(folder: Path) -> Catalogue:
         holidays=holidays,
         posts=tables.posts,
         areas=tables.areas,
+        places=tables.places,
         calendar=calendar_of(city, holidays),
     )
 

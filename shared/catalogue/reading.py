@@ -50,6 +50,15 @@ class Reader:
                 self.unread.add(name)
         return found
 
+    def optional_rows(self, file: str, entry: type[E], name: str) -> tuple[E, ...]:
+        """A CSV file that a city may do without. Its rows are called by the column `name`, several may be alike."""
+        if not (self.folder / file).exists():
+            return ()
+        rows = (
+            self._entry(file, row[name].strip() or f"line {line}", entry, row) for line, row in self._rows(file, entry)
+        )
+        return tuple(each for each in rows if each)
+
     def document(self, file: str) -> dict[str, object]:
         """A JSON file's object; empty when it cannot be read."""
         text = self._text(file)

@@ -36,8 +36,8 @@ class OwnKanal(NamedTuple):
 
 
 @contextmanager
-def running(data: Path, platform: str = "embedded") -> Generator[OwnKanal]:
-    """Raises RuntimeError, with what it said, when it does not start."""
+def running(data: Path, platform: str = "embedded", *, catalogue: Path | None = None) -> Generator[OwnKanal]:
+    """Pangkalpinang's, or that of another catalogue. Raises RuntimeError, with what it said, when it does not start."""
     port = free_port()
     command = [
         sys.executable,
@@ -48,6 +48,8 @@ def running(data: Path, platform: str = "embedded") -> Generator[OwnKanal]:
         f"--platform={platform}",
     ]
     own = {name: value for name, value in os.environ.items() if not name.startswith("KANAL_")}
+    if catalogue:
+        own["KANAL_CATALOGUE"] = str(catalogue)
     with TemporaryFile() as output:
         process = subprocess.Popen(command, cwd=ROOT, env=own, stdout=output, stderr=subprocess.STDOUT)
         try:

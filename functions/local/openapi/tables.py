@@ -98,6 +98,8 @@ PUBLIC_SITE = (
     Operation("/wilayah", "place", "Which kelurahan a point is in", "post", body=Body({JSON: Where}),
               answers={200: {JSON: None}}, refusals=_CHOSEN),
     Operation("/wilayah.json", "outlines", "Outlines of the kelurahan", answers={200: {GEOJSON: None}}),
+    Operation("/tempat.json", "named_places", "Streets and places with their points, where the city has such a table",
+              answers={200: {JSON: None}}),
     Operation("/foto/{ticket}/{photo}", "public_photo", "A photo that somebody has shown to the public",
               answers={200: {JPEG: None}}, refusals=(404,)),
     Operation("/surat/{purpose}/{token}", "from_letter", "What a link in a message opens", refusals=(404,)),

@@ -3,7 +3,7 @@
 import { made } from "./dom.js";
 import { LOCALE, say, to } from "./words.js";
 
-/** @typedef {{lat: number, lon: number, accuracy?: number}} Point */
+/** @typedef {{lat: number, lon: number, accuracy?: number, isKnown?: boolean}} Point `isKnown`: found by its name */
 
 /**
  * @param {{features: {properties: {kode: string, nama: string, kecamatan: string}}[]}} areas

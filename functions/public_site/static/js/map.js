@@ -55,7 +55,7 @@ function place(map, marker, circle, point) {
   if (point.accuracy) {
     circle.setLatLng(at).setRadius(point.accuracy).addTo(map);
     map.fitBounds(circle.getBounds(), { maxZoom: CLOSE });
-  } else if (!map.getBounds().contains(at)) {
+  } else if (point.isKnown || !map.getBounds().contains(at)) {
     map.setView(at, Math.max(map.getZoom(), CLOSE - 2));
   }
 }

@@ -20,7 +20,7 @@ export function start(form) {
 }
 
 async function bring(form, group) {
-  part(group, "numbers").hidden = true;
+  show(group, { map: true });
   const chooser = made(
     "div",
     { class: "field", "data-field": "place" },
@@ -32,7 +32,7 @@ async function bring(form, group) {
     made("label", { for: "kelurahan" }, `${say("Atau pilih kelurahan")} `, made("span", { class: "optional" }, say("perkiraan"))),
     made("select", { id: "kelurahan" }, made("option", { value: "" }, say("Pilih dari daftar"))),
   );
-  group.querySelector("legend").after(chooser);
+  (part(group, "search") ?? group.querySelector("legend")).after(chooser);
   const drawn = { map: null };
   const set = setter(form, drawn);
   const clear = () => set(null, "");
@@ -44,6 +44,9 @@ async function bring(form, group) {
   chooser.querySelector("#unpin").addEventListener("click", clear);
   chooser.querySelector("#locate").addEventListener("click", () => locate(form, set));
   form.addEventListener("restored", again);
+  form.addEventListener("known-place", ({ detail: { nama, lat, lon } }) =>
+    set({ lat, lon, isKnown: true }, say("Titik di {name}. Geser pin bila kurang pas.", { name: nama })),
+  );
   again();
   const [areas, { draw }] = await Promise.all([fetched("/public-site/wilayah.json"), import("./map.js")]);
   listed(chooser.querySelector("select"), areas, set);
@@ -109,7 +112,13 @@ function locate(form, set) {
 
 function giveNumbersBack(form, group) {
   group.querySelector('[data-field="place"]')?.remove();
-  part(group, "numbers").hidden = false;
+  show(group, { map: false });
+}
+
+/** Two numbers stand where there is no map; what is found by name needs one. */
+function show(group, { map }) {
+  part(group, "numbers").hidden = map;
+  part(group, "search")?.toggleAttribute("hidden", !map);
 }
 
 function button(id, words) {
