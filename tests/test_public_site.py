@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from functions.local import front_end
-from shared import compression, contacts, languages, lifecycle, reports
+from shared import compression, contacts, export, languages, lifecycle, reports
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.moves import Details
@@ -412,3 +412,19 @@ def test_everybody_can_read_that_no_report_is_lost(installation: Installation, c
     assert "<strong>0</strong> laporan tanpa tempat" in page
     assert "23 November 2026 09.00 WIB" in page
     assert re.search(r"Cek lapangan</th><td>1<", page)
+
+
+def test_everybody_can_read_the_newest_root_and_fetch_what_was_signed(
+    installation: Installation, client: Client
+) -> None:
+    site, data = client("public_site"), client("open_data")
+    assert "Akar pertama belum dibuat" in site.get("/bukti", headers=BROWSER).text
+    routed(installation)
+    export.run(installation, START + timedelta(hours=1))
+    signed = data.get("/bukti/terbaru.json").get_json()["isi"]
+    page = site.get("/bukti", headers=BROWSER).text
+    assert f"<code>{signed['akar']}</code>" in page
+    assert "verify http://kanal.test/open-data --save salinan" in page
+    names = [name for name in installation.platform.files.names("open-data", "bukti/") if "keadaan" not in name]
+    assert {data.get(f"/{name}").status_code for name in names} == {200}
+    assert data.get("/bukti/keadaan/2026-11-23.json").status_code == 404

@@ -99,7 +99,10 @@ def _arguments(typed: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--since", help="an earlier bukti/terbaru.json, or a folder that --save has filled")
     parser.add_argument("--save", help="folder for copies of what is read, for the next --since")
     parser.add_argument("--english", action="store_true", help="say it in English")
-    return parser.parse_args(typed)
+    chosen = parser.parse_args(typed)
+    if chosen.save and chosen.since and Path(chosen.since).resolve().is_relative_to(Path(chosen.save).resolve()):
+        parser.error("--save would overwrite what --since reads: choose another folder.")
+    return chosen
 
 
 if __name__ == "__main__":

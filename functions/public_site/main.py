@@ -154,8 +154,9 @@ def _read_only(request: Request, page: str) -> Response:
 
         return data_page.answered()
     if page == "bukti":
-        proved = public_proof.newest(here().platform.files)
-        return web.page(pages.render("proof.html", city=here().city, proof=proved), headers=_READ_ONLY_CACHE)
+        files, known = here().platform.files, {"city": here().city, "base": f"{here().address}/open-data"}
+        proved, root = public_proof.newest(files), public_proof.newest_root(files)
+        return web.page(pages.render("proof.html", proof=proved, root=root, **known), headers=_READ_ONLY_CACHE)
     template = {"privasi": "privacy.html", "aksesibilitas": "accessibility.html"}[page]
     html = pages.render(template, city=here().city, contact_days=contacts.KEPT_AFTER_CLOSING.days)
     return web.page(html, headers=_READ_ONLY_CACHE)
