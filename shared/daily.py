@@ -1,5 +1,5 @@
 """What is done once a day: contact data and codes forgotten whose time has come, the proof that no report is lost,
-and what the supervisors read of it."""
+what the supervisors read of it, and the root that witnesses keep."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from shared import batches, chats, contacts, digests, proof, supporters
+from shared import batches, chats, contacts, digests, proof, supporters, witnesses
 from shared.batches import TimeLimit
 from shared.clocks import Calendar
 from shared.installation import Installation
@@ -33,6 +33,7 @@ def run(here: Installation, now: datetime, limit: TimeLimit) -> Daily:
     is_finished = forgotten.is_finished and proved.finished_at is not None
     if is_finished:
         digests.daily(here, proved, now)
+        witnesses.plan(here, now)
     return Daily(len(forgotten.results), is_finished)
 
 

@@ -31,6 +31,11 @@ _PROVING = re.compile(
 )
 
 
+def root_file(day: str) -> str:
+    """What was signed of the log on that day."""
+    return f"bukti/akar/{day}.json"
+
+
 def is_served(name: str) -> bool:
     return (
         name in SERVED

@@ -14,7 +14,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import alarms, batches, daily, digests, events, joint_moves, moves, public_proof, redelivery, reports, tasks
+from shared import (
+    alarms,
+    batches,
+    daily,
+    digests,
+    events,
+    joint_moves,
+    moves,
+    public_proof,
+    redelivery,
+    reports,
+    tasks,
+    witnesses,
+)
 from shared.batches import TimeLimit
 from shared.installation import Installation
 from shared.moves import Details
@@ -145,11 +158,14 @@ def _do_tasks(here: Installation, now: datetime, limit: TimeLimit) -> int:
 
 
 def _do(here: Installation, task: Task, now: datetime, limit: TimeLimit) -> int:
-    if task.kind not in {DAILY, digests.KIND}:  # of a newer Kanal than this one
+    if task.kind not in {DAILY, digests.KIND, witnesses.KIND}:  # of a newer Kanal than this one
         log.error("unknown task", extra={"task": task.name})
         return 0
     if task.kind == digests.KIND:
         digests.send(here, task, now)
+        return 0
+    if task.kind == witnesses.KIND:
+        witnesses.tell(here, task, now)
         return 0
     came = daily.run(here, now, limit)
     if came.is_finished:

@@ -18,7 +18,7 @@ from shared import reports
 from shared.history import chained
 from shared.installation import Installation
 from shared.platform.ports import Files
-from shared.public_files import BUCKET
+from shared.public_files import BUCKET, root_file
 from shared.transparency import seals, signing, statement
 from shared.transparency.signing import Untrusted
 from tests.life import START, bribed, moved, routed
@@ -198,7 +198,7 @@ def test_a_statement_that_was_changed_is_not_rightly_signed(folder: Path, capsys
     assert (code, "not rightly signed" in said[0]) == (1, True)
 
 
-@pytest.mark.parametrize("name", [statement.root_file(FIRST), "catatan", "daun"])
+@pytest.mark.parametrize("name", [root_file(FIRST), "catatan", "daun"])
 def test_a_file_that_is_gone_is_named(folder: Path, capsys: Check, name: str) -> None:
     path = folder / name if name.endswith(".json") else next((folder / "bukti" / name).glob(f"{FIRST}.*"))
     path.unlink()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from functions.export_open_data.findings import Finding, Found, Kind
 from functions.export_open_data.ledger import Ledger, Row
 from functions.export_open_data.sources import Damaged, NotThere, Source
+from shared.public_files import root_file
 from shared.transparency import signing, statement
 from shared.transparency.merkle import SIZE, Tree, leaf_of
 from shared.transparency.signing import PublicKey, Untrusted
@@ -40,7 +41,7 @@ def statements_of(source: Source, keys: tuple[PublicKey, ...], found: Found) -> 
             found.add([Finding(Kind.SIGNATURE, name)])
             break
         before = days[-1].sebelumnya
-        name = statement.root_file(before[0].hari) if before else None
+        name = root_file(before[0].hari) if before else None
     return days[::-1]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from functions.export_open_data.findings import Finding, Kind
 from functions.export_open_data.proving import changes, lines_of, row_of
 from functions.export_open_data.sources import Damaged, NotThere, Source, Unreadable
+from shared.public_files import root_file
 from shared.transparency import statement
 from shared.transparency.signing import PublicKey
 from shared.transparency.statement import Root, Statement
@@ -37,7 +38,7 @@ class Earlier:
         if not self._is_folder:
             return
         try:
-            day = statement.read(self._source.get(statement.root_file(root.hari)), keys)
+            day = statement.read(self._source.get(root_file(root.hari)), keys)
             yield from (line.text for line in lines_of(self._source, day))
         except (NotThere, Damaged, ValueError):
             return

@@ -7,7 +7,7 @@ several, with names that tell them apart. Whatever is wrong with a folder is nam
 """
 
 from shared.catalogue.catalogue import Catalogue
-from shared.catalogue.city import City, EmergencyNumber, Reason, SpecialHours
+from shared.catalogue.city import City, EmergencyNumber, Reason, SpecialHours, Witness
 from shared.catalogue.entries import Agency, Attribute, Channel, Code, DemoPost, Holiday, KnownPlace
 from shared.catalogue.loading import load
 from shared.catalogue.reading import CatalogueInvalid
@@ -26,5 +26,6 @@ __all__ = [
     "KnownPlace",
     "Reason",
     "SpecialHours",
+    "Witness",
     "load",
 ]

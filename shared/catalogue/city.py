@@ -80,6 +80,13 @@ class Open311(Entry):
     key_service: Text
 
 
+class Witness(Entry):
+    """Who keeps the signed roots of the open data. `to`: a mail address, or who reads the webhook."""
+
+    channel: Literal["email", "webhook"]
+    to: Text
+
+
 class SpecialHours(Entry):
     """`estimate`: the days follow the moon and have not been announced yet."""
 
@@ -113,6 +120,7 @@ class City(Entry):
     waiting_cap: Text
     objection_days: PositiveInt
     alarms: AlarmRules
+    witnesses: tuple[Witness, ...] = ()
 
     @model_validator(mode="after")
     def _is_open_sometimes(self) -> Self:

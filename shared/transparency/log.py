@@ -14,7 +14,7 @@ from typing import NamedTuple
 from shared.installation import Installation
 from shared.moments import as_text
 from shared.platform.ports import File, Files, Missing
-from shared.public_files import BUCKET
+from shared.public_files import BUCKET, root_file
 from shared.transparency import lines, signing, statement
 from shared.transparency.lines import Day, Entry
 from shared.transparency.merkle import Tree
@@ -45,9 +45,9 @@ def publish(here: Installation, offer: Offer, now: datetime) -> Statement:
         files.put(BUCKET, statement.KEYS, _json(signing.as_bytes(known)))
         made = _extended(here, before, offer, now)
         signed = _json(statement.signed(made, keys[0]))
-        files.put(BUCKET, statement.root_file(day), signed)
+        files.put(BUCKET, root_file(day), signed)
         before = made
-    files.put(BUCKET, statement.NEWEST, files.get(BUCKET, statement.root_file(before.hari)))
+    files.put(BUCKET, statement.NEWEST, files.get(BUCKET, root_file(before.hari)))
     _forget_states(files, before.hari)
     return before
 

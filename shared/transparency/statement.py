@@ -10,12 +10,13 @@ import json
 import re
 from typing import Any, NamedTuple
 
+from shared import public_files
 from shared.transparency.merkle import Tree
 from shared.transparency.signing import Key, PublicKey, Untrusted, check
 
 FORM = "kanal-bukti-1"
 FOLDER = "bukti/"
-NEWEST = f"{FOLDER}terbaru.json"
+NEWEST = public_files.ROOT
 KEYS = f"{FOLDER}kunci.json"
 ROOTS = f"{FOLDER}akar/"
 LINES = f"{FOLDER}catatan/"
@@ -81,10 +82,6 @@ def read(data: bytes, keys: tuple[PublicKey, ...]) -> Statement:
         raise Untrusted(statement.hari)
     check(key.kunci, str(found["tanda"]), content)
     return statement
-
-
-def root_file(day: str) -> str:
-    return f"{ROOTS}{day}.json"
 
 
 def lines_file(day: str, first: int) -> str:

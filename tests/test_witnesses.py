@@ -1,0 +1,108 @@
+"""Whoever is to remember a day's root is told of it once, however often it must be tried."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from shared import export
+from shared.catalogue import Witness
+from shared.installation import Installation
+from shared.platform.ports import Channel, Message, Post
+from shared.sweep import sweep
+from tests.life import START, letters, picky, routed
+from tests.published_proof import DAY, begin_again, downloaded, exported, found
+
+PRESS = "redaksi@kanal.test"
+MORNING = START + timedelta(hours=3)
+
+
+def _witnessed(here: Installation, *witnesses: Witness) -> Installation:
+    city = here.city.city.model_copy(update={"witnesses": witnesses or (Witness(channel="email", to=PRESS),)})
+    return replace(here, city=here.city.model_copy(update={"city": city}))
+
+
+def test_each_days_root_goes_to_every_witness_once(installation: Installation) -> None:
+    here = _witnessed(installation)
+    for day in (START, START + DAY):
+        export.run(here, day)
+        for at in (timedelta(hours=3), timedelta(hours=3, minutes=5), timedelta(hours=4)):
+            sweep(here, day + at)
+    assert [each.subject for each in letters(here, PRESS)] == [
+        f"Akar data terbuka Kota Pangkalpinang, 2026-11-2{day}" for day in (3, 4)
+    ]
+
+
+def test_without_a_root_of_today_nobody_is_told(installation: Installation) -> None:
+    here = _witnessed(installation)
+    sweep(here, MORNING)
+    export.run(here, START)
+    sweep(here, START + 2 * DAY)
+    assert letters(here, PRESS) == []
+
+
+def test_a_letter_that_was_not_taken_comes_later(installation: Installation) -> None:
+    here = _witnessed(installation)
+    export.run(here, START)
+    sweep(picky(here, PRESS, OSError("later")), MORNING)
+    assert letters(here, PRESS) == []
+    sweep(here, MORNING + timedelta(hours=1))
+    assert len(letters(here, PRESS)) == 1
+
+
+def test_after_a_week_nobody_tries_any_more(installation: Installation) -> None:
+    here = _witnessed(installation)
+    export.run(here, START)
+    deaf = picky(here, PRESS, OSError("later"))
+    for hours in (3, 24 * 5, 24 * 8):
+        sweep(deaf, START + timedelta(hours=hours))
+    sweep(here, START + timedelta(hours=24 * 9))
+    assert letters(here, PRESS) == []
+
+
+def test_the_letter_holds_what_a_later_check_needs(
+    installation: Installation, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = _witnessed(installation)
+    routed(here)
+    export.run(here, MORNING)
+    sweep(here, MORNING)
+    [letter] = letters(here, PRESS)
+    kept = tmp_path / "saksi.json"
+    kept.write_text(letter.text.splitlines()[-1])
+    exported(here, MORNING + DAY)
+    assert found(capsys, downloaded(here, tmp_path / "a"), "--since", kept) == (0, [])
+    begin_again(here)
+    routed(here, text="Dulu tidak ada")
+    exported(here, MORNING)
+    assert found(capsys, downloaded(here, tmp_path / "b"), "--since", kept)[0] == 1
+
+
+class Hooked:
+    """A post office with a webhook."""
+
+    channels: frozenset[Channel] = frozenset({"webhook"})
+
+    def __init__(self) -> None:
+        self.sent: list[Message] = []
+
+    def send(self, message: Message) -> None:
+        self.sent.append(message)
+
+
+def test_a_webhook_gets_the_signed_statement(installation: Installation) -> None:
+    hook = Hooked()
+    post: Post = hook
+    here = _witnessed(installation, Witness(channel="webhook", to="redaksi"))
+    here = replace(here, platform=replace(here.platform, post=post))
+    export.run(here, START)
+    sweep(here, MORNING)
+    [message] = [each for each in hook.sent if each.id.startswith("witness.")]
+    said = json.loads(message.text)
+    assert (said["id"], said["root"]["isi"]["hari"], set(said["root"])) == (
+        message.id, "2026-11-23", {"isi", "kunci", "tanda"},
+    )  # fmt: skip
