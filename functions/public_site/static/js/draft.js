@@ -36,6 +36,7 @@ export async function start(form) {
   for (const event of ["input", "change", "place"]) form.addEventListener(event, soon);
   form.addEventListener("supported", () => forget(idOf(form)));
   document.addEventListener("visibilitychange", () => document.hidden && save(form));
+  soon(); // for what was typed before this script had come
   await offer(form);
 }
 
@@ -118,14 +119,14 @@ async function offer(form) {
 
 /** Not open in another page. One that is just being left, by a reload, gives it free in a moment. */
 function isFree(id) {
-  const options = { signal: AbortSignal.timeout?.(LEAVING_MS) };
-  return navigator.locks?.request(`kanal-draft-${id}`, options, () => true).catch(() => false) ?? true;
+  const signal = AbortSignal.timeout?.(LEAVING_MS);
+  return navigator.locks?.request(`kanal-draft-${id}`, { signal }, () => true).catch(() => false) ?? true;
 }
 
 function question(form, draft) {
-  const about = [draft.kind, when(draft.at), ...(draft.photos.length > 0 ? [sayMany("{n} foto", draft.photos.length)] : [])];
-  const goOn = made("button", { type: "button", class: "main" }, say("Ya, pakai lagi"));
-  const throwAway = made("button", { type: "button", class: "quiet" }, say("Buang"));
+  const about = [draft.kind, when(draft.at), draft.photos.length > 0 && sayMany("{n} foto", draft.photos.length)];
+  const button = (kind, words) => made("button", { type: "button", class: kind }, words);
+  const [goOn, throwAway] = [button("main", say("Ya, pakai lagi")), button("quiet", say("Buang"))];
   const box = made(
     "section",
     { class: "offer", "aria-labelledby": "offer-title" },
@@ -137,10 +138,7 @@ function question(form, draft) {
     box.remove();
     form.querySelector("h3").focus();
   };
-  goOn.addEventListener("click", () => {
-    resume(form, draft);
-    end();
-  });
+  goOn.addEventListener("click", () => (resume(form, draft), end()));
   throwAway.addEventListener("click", async () => {
     await forget(draft.id);
     end();
