@@ -46,6 +46,25 @@ def test_on_a_phone_one_group_is_shown_and_back_is_the_browsers(phone: Page) -> 
     expect(phone.get_by_role("heading", name="Ceritakan masalahnya")).to_be_focused()
 
 
+@pytest.mark.parametrize(("first", "heading"), [("Foto", "Foto"), ("Lokasi", "Di mana?")])
+def test_a_citizen_may_begin_with_the_photo_or_the_place(
+    phone: Page, screenshots: Path, first: str, heading: str
+) -> None:
+    looks_right(phone, screenshots / "beginnings.png")
+    phone.get_by_role("button", name=f"{first} dulu").click()
+    expect(phone.get_by_role("heading", name=heading)).to_be_focused()
+    expect(phone.get_by_text("Langkah 1 dari 5")).to_be_visible()
+    if first == "Lokasi":
+        phone.get_by_label("Patokan atau alamat").fill("Depan Pasar Pagi")
+    _onward(phone)
+    phone.get_by_label("Lampu jalan", exact=True).check()
+    _onward(phone)
+    expect(phone.get_by_role("heading", name="Ceritakan masalahnya")).to_be_focused()
+    phone.go_back()
+    phone.go_back()
+    expect(phone.get_by_role("heading", name=heading)).to_be_focused()
+
+
 def test_a_group_with_something_wrong_is_not_left(phone: Page) -> None:
     _onward(phone)
     expect(phone.get_by_role("alert")).to_be_focused()

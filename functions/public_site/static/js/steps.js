@@ -14,6 +14,7 @@ export function start(form) {
   part(form, "next").addEventListener("click", () => advance(form));
   window.addEventListener("popstate", (event) => form.isConnected && go(form, known(form, event.state?.step ?? 0)));
   form.parentElement.addEventListener("click", (event) => follow(form, event));
+  part(form, "beginnings").addEventListener("click", (event) => beginWith(form, event));
   form.classList.add("stepwise");
   part(form, "progress").hidden = part(form, "onwards").hidden = false;
   const wrong = form.querySelector(".wrong")?.closest(".step");
@@ -69,6 +70,15 @@ function follow(form, event) {
   const step = field.closest(".step");
   if (step) open(form, stepsOf(form).indexOf(step));
   field.focus();
+}
+
+/** Whoever stands before the problem may begin with its photo or its place: that group then comes first. */
+function beginWith(form, event) {
+  const name = event.target.closest("button")?.dataset.group;
+  if (!name) return;
+  part(form, "beginnings").hidden = true;
+  stepsOf(form)[0].before(part(form, name).closest(".step"));
+  go(form, 0);
 }
 
 function stepsOf(form) {
