@@ -142,6 +142,8 @@ def test_a_run_may_be_killed_anywhere_and_the_next_one_is_sound(
     folder = downloaded(installation, tmp_path / "folder")
     assert found(capsys, folder, "--since", earlier) == (0, [])
     assert newest(installation).akhir == 6
+    stated = {path.stem for path in (folder / statement.ROOTS).iterdir()}
+    assert {path.name[:10] for path in (folder / statement.LINES).iterdir()} <= stated
 
 
 def test_a_confidential_report_is_in_no_line_and_no_number(installation: Installation, tickets: list[str]) -> None:
