@@ -55,10 +55,10 @@ def _until(page: Page, condition: str) -> None:
 
 def _until_visited(page: Page, address: str, condition: str) -> None:
     """At one of the next visits. The page reloads itself meanwhile, which breaks off whatever is asked of it."""
-    for _ in range(20):
+    for _ in range(10):
         try:
             page.goto(address)
-            page.wait_for_timeout(500)
+            page.wait_for_timeout(2_000)  # what keeps the form comes last of all
             if page.evaluate(f"async () => {condition}"):
                 return
         except Error:
