@@ -35,6 +35,11 @@ DAYS = 40
 THREADS = 16
 _HOURS = (6, 21)  # when people report
 _ROUTED_AFTER = timedelta(seconds=20)
+_QUIET = {
+    "shared.platform.embedded.bus": logging.ERROR,
+    "shared.events": logging.WARNING,
+    "shared.sending": logging.WARNING,
+}
 
 
 def main() -> None:
@@ -47,12 +52,9 @@ def main() -> None:
 
 def fill(data: Path, until: datetime, *, times: int = 1, limit: int | None = None) -> list[Receipt]:
     """The reports as they are by now with their secrets, oldest first."""
-    with _installation(data) as here:
+    with _quiet(), _installation(data) as here:
         demo.appoint(here, data)
         told = stories.read(stories.SAMPLE, here.city, limit, times=times)
-        logging.getLogger("shared.platform.embedded.bus").setLevel(logging.ERROR)  # each life tells of itself
-        for name in ("shared.events", "shared.sending"):
-            logging.getLogger(name).setLevel(logging.WARNING)
         with ThreadPoolExecutor(THREADS) as pool:  # most of it is waiting for the disk
             receipts = list(pool.map(partial(_lived, here, count=len(told), until=until), told))
         for day in range(DAYS, -1, -1):  # what was due then was done then
@@ -60,6 +62,19 @@ def fill(data: Path, until: datetime, *, times: int = 1, limit: int | None = Non
         export.run(here, until, settled=timedelta(0))
         publishing.run(here, until)
         return [Receipt(reports.get(here.store, receipt.report.ticket), receipt.secret) for receipt in receipts]
+
+
+@contextmanager
+def _quiet() -> Generator[None]:
+    """Without a line for every event: each life tells of itself, and nobody subscribes."""
+    before = {name: logging.getLogger(name).level for name in _QUIET}
+    for name, level in _QUIET.items():
+        logging.getLogger(name).setLevel(level)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 @contextmanager
