@@ -25,38 +25,20 @@ from shared.installation import Installation
 from shared.platform.ports import Json
 from shared.public_files import BUCKET, FILES
 from shared.report import Report
+from tests import whispered
 from tests.conftest import Client
-from tests.life import START, attached, moved, routed
+from tests.life import START
+from tests.whispered import heard
 
 NIGHT = START + timedelta(hours=15)
-WHISPERED: dict[str, Json] = {
-    "text": "Siti Aminah NIK 1971014509870003 di Jl. Melati 7, BN 1234 XY, 0812-3456-7890, siti@kanal.test",
-    "landmark": "Rumah Siti Aminah, Gang Melati", "name": "Siti Aminah", "phone": "0812 3456 7890",
-    "email": "siti@kanal.test", "lat": -2.133456, "lon": 106.113456,
-}  # fmt: skip
-SAID = [
-    "Siti", "siti", "Aminah", "1971014509870003", "Melati", "BN 1234", "0812-3456", "0812 3456", "08123456",
-    "628123456", "@kanal.test", "-2.1334",
-]  # fmt: skip
 
 
 @pytest.fixture
 def told(installation: Installation) -> list[Report]:
-    """Everybody writes everything wherever there is a field; one report is withdrawn, one is merged."""
-    said = str(WHISPERED["text"])
-    first, gone, twice, open_one = (routed(installation, **WHISPERED | {"text": f"{said} {n}"}) for n in range(4))
-    moved(installation, twice.ticket, "merge", "operator-1", parent=first.ticket, note=said)
-    moved(installation, first.ticket, "confirm", "surveyor-1", note=said)
-    moved(installation, first.ticket, "accept", "officer-dishub", note=said)
-    moved(installation, first.ticket, "ask", "officer-dishub", note=said)
-    moved(installation, first.ticket, "answer", "reporter", note=said)
-    attached(installation, first.ticket, "officer-dishub")
-    moved(installation, first.ticket, "finish", "officer-dishub", photo="after", note=said)
-    moved(installation, first.ticket, "validate", "operator-1", note=said)
-    moved(installation, gone.ticket, "withdraw", "reporter", note=said)
-    nowhere = routed(installation, **WHISPERED | {"text": f"KTP {said}", "code": "adminduk", "lat": None, "lon": None})
+    """Everybody has said everything wherever there is a field, and then it was published."""
+    found = whispered.told(installation, START)
     export.run(installation, NIGHT)
-    return [first, twice, open_one, nowhere]
+    return found
 
 
 def _data(here: Installation, name: str) -> bytes:
@@ -79,7 +61,7 @@ def test_nothing_that_anybody_said_is_in_any_file(installation: Installation, to
             if name.endswith(".parquet")
             else data.decode(errors="replace")
         )
-        assert [word for word in SAID if word in text] == []
+        assert heard(text) == []
 
 
 def test_every_format_says_the_same(installation: Installation, told: list[Report]) -> None:
@@ -194,7 +176,7 @@ def test_the_page_shows_the_newest_rows_every_column_and_how_to_open_them(
         assert word in text
         assert "http://kanal.test/open-data/reports.parquet" in text
         assert all(f"<code>{name}</code>" in text for name in COLUMNS)
-        assert [word for word in SAID if word in text] == []
+        assert heard(text) == []
         assert all(report.ticket in text for report in told)
 
 
