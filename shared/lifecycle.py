@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from shared import contacts, events, evidence, joint_moves, moves, reports, routing, tickets
+from shared import contacts, events, evidence, joint_moves, meanwhile, moves, reports, routing, tickets
 from shared.areas import Place
 from shared.errors import Conflict, NotFound, Refusal
 from shared.history import Step, Text, chained
@@ -22,7 +22,7 @@ from shared.report import TOPIC_SUBMITTED, Photo, Report, Submission, photo_file
 from shared.report_events import with_event, without_event
 from shared.submission import NewReport, checked
 from shared.tickets import Credentials
-from shared.workflow import SYSTEM, Actor, Role, Status
+from shared.workflow import SYSTEM, Actor, Role, Status, may_see
 
 TICKET_TRIES = 8
 
@@ -101,10 +101,14 @@ def route(here: Installation, ticket: str, now: datetime) -> Report:
 def move(
     here: Installation, ticket: str, name: str, actor: Actor, *, now: datetime, details: Details = NOTHING
 ) -> Report:
-    """One named move by a post or the reporter. Refusals as in `moves`."""
+    """One named move by a post or the reporter; the same again changes nothing where `details.seen` tells that it is
+    the same. Refusals as in `moves`.
+    """
     salt = secrets.token_hex(16)
 
     def how(transaction: Transaction, report: Report) -> Report:
+        if may_see(actor, report.holder) and meanwhile.is_made(report, name, actor, details):
+            return report
         moved = moves.move(report, name, actor, at=now, city=here.city, salt=salt, details=details)
         joint_moves.follow(transaction, report, moved, city=here.city, details=details, at=now)
         return moved

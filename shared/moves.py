@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shared import alarms, clocks, evidence, needs, routing
+from shared import alarms, clocks, evidence, meanwhile, needs, routing
 from shared.catalogue import Catalogue
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.history import Step, Text, chained
@@ -49,7 +49,9 @@ def move(  # noqa: PLR0913 everything a move depends on comes in
 
 
 def check(report: Report, rule: Move, actor: Actor, details: Details, *, city: Catalogue, at: datetime) -> None:
-    check_who_and_when(report, rule, actor)
+    _check_who(report, rule, actor)
+    meanwhile.check(report, rule, details, at)
+    _check_when(report, rule)
     case = needs.Case(report, actor, details, city, at)
     problems = needs.missing(report, rule, details, city) or needs.wrong(case, rule)
     if problems:
@@ -57,10 +59,18 @@ def check(report: Report, rule: Move, actor: Actor, details: Details, *, city: C
 
 
 def check_who_and_when(report: Report, rule: Move, actor: Actor) -> None:
+    _check_who(report, rule, actor)
+    _check_when(report, rule)
+
+
+def _check_who(report: Report, rule: Move, actor: Actor) -> None:
     if not may_see(actor, report.holder):
         raise NotFound("Laporan tidak ditemukan.")
     if not permits(rule, actor, report.holder):
         raise Forbidden("Langkah ini bukan wewenang jabatan Anda.")
+
+
+def _check_when(report: Report, rule: Move) -> None:
     if report.closed_at is not None and (rule.to or rule.name == "attach"):
         raise Conflict("Laporan ini sudah ditutup.")
     if report.status not in rule.sources:

@@ -35,7 +35,9 @@ Ticket = Annotated[Line, AfterValidator(lambda typed: normalised(typed) or typed
 
 
 class Details(BaseModel, frozen=True, extra="forbid"):
-    """What a mover says along with a move; each move needs and uses its own."""
+    """What a mover says along with a move; each move needs and uses its own. `seen`: the number of the newest step that
+    the mover knew of, which tells a repeat from another move, and from one that comes too late (`meanwhile.py`).
+    """
 
     note: Line | None = Field(default=None, max_length=4000)
     reason: Line | None = Field(default=None, max_length=64)
@@ -48,6 +50,7 @@ class Details(BaseModel, frozen=True, extra="forbid"):
     lon: float | None = Field(default=None, ge=-180, le=180)
     landmark: Line | None = Field(default=None, max_length=300)
     rating: int | None = Field(default=None, ge=1, le=5)
+    seen: int | None = Field(default=None, ge=0)
 
 
 Found = list[tuple[str, bool, str]]  # field, is it wrong, the sentence for it
@@ -91,7 +94,7 @@ def wrong(case: Case, rule: Move) -> list[Problem]:
 
 def _used(rule: Move) -> set[str]:
     """A step holds what belongs to it and no more: what is in the chain can never be erased."""
-    return {need.value for need in rule.needs} | {"note"} | _ALSO_USES.get(rule.name, set())
+    return {need.value for need in rule.needs} | {"note", "seen"} | _ALSO_USES.get(rule.name, set())
 
 
 _ALSO_USES = {
