@@ -58,7 +58,7 @@ def _split(transaction: Transaction, whole: Report, city: Catalogue, details: De
     """A report of its own for the second problem; its reporter is reached through the first."""
     step = whole.history[-1]
     text = whole.texts[str(step.seq)]
-    credentials = tickets.credentials(text.salt, city.city.ticket_prefix, f"{whole.ticket}:{step.seq}")
+    credentials = tickets.part(city.city.ticket_prefix, whole.ticket, step.seq, text.salt)
     is_confidential = city.codes[details.code or ""].confidential
     first = Step(
         seq=0, move="submit", at=at, role=Role.REPORTER, post="reporter", status=Status.RECEIVED,

@@ -1,4 +1,4 @@
-"""What a reporter does with the own report: answer, object, withdraw, rate, add photos."""
+"""What a reporter does with the own report: answer, object, withdraw, rate, add photos, have it erased."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, Field
 
-from shared import lifecycle, moves, own_view, reports
+from shared import erasure, lifecycle, moves, own_view, reports
 from shared.errors import Conflict, Invalid, Problem
 from shared.fields import Line
 from shared.installation import Installation
@@ -18,17 +18,20 @@ from shared.report import Photo, Report
 from shared.submission import TEXT_LIMIT
 from shared.workflow import MOVES, REPORTER
 
-Name: TypeAlias = Literal["answer", "reopen", "withdraw", "rate", "attach"]
+Name: TypeAlias = Literal["answer", "reopen", "withdraw", "rate", "attach", "erase"]
 PhotoKeeper: TypeAlias = Callable[[], Sequence[Photo]]
 
 
 class OwnMove(BaseModel, frozen=True, extra="forbid"):
-    """`sent`: ids of photos that have been attached already, because a script sent them before the form."""
+    """`sent`: ids of photos that have been attached already, because a script sent them before the form. `sure`: that
+    the reporter knows that erasing is for ever.
+    """
 
     move: Name
     note: Annotated[Line, Field(max_length=TEXT_LIMIT)] | None = None
     rating: Annotated[int, Field(ge=1, le=5)] | None = None
     sent: Annotated[Line, Field(max_length=200)] | None = None
+    sure: bool = False
 
     @property
     def sent_ids(self) -> list[str]:
@@ -48,6 +51,8 @@ def carry_out(
 
     `photos`: ids of those that come along; `keep` cleans and keeps them. Raises Invalid, Conflict.
     """
+    if asked.move == "erase":
+        return _erased(here, ticket, asked, now)
     report = reports.get(here.store, ticket)
     new = [each for each in photos if report.photo(each) is None]
     _check(here, report, asked, now)
@@ -68,6 +73,13 @@ def move_once(here: Installation, ticket: str, name: str, details: Details, now:
         if not _is_made(report, name, details.note):
             raise
         return report
+
+
+def _erased(here: Installation, ticket: str, asked: OwnMove, now: datetime) -> Report:
+    if not asked.sure:
+        problem = Problem("sure", say("Centang bahwa Anda memahami akibatnya."))
+        raise Invalid(say("Ada isian yang belum benar."), problem)
+    return erasure.erase(here, ticket, now)
 
 
 def _check(here: Installation, report: Report, asked: OwnMove, now: datetime) -> None:

@@ -21,6 +21,7 @@ class OwnReport(PublicReport, frozen=True):
 
     is_published: bool
     is_closed: bool
+    is_erased: bool
     visibility: Visibility
     text: str | None
     landmark: str | None
@@ -37,6 +38,7 @@ def own_view(report: Report, city: Catalogue) -> OwnReport:
         **view(report, city).model_dump(),
         is_published=public_view(report, city) is not None,
         is_closed=report.closed_at is not None,
+        is_erased=report.erased_at is not None,
         visibility=report.visibility,
         text=report.text,
         landmark=report.landmark,

@@ -5,6 +5,7 @@ Identity is never in here (`contacts.py`). A report changes only by moves (`move
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import takewhile
 from typing import Literal
 
@@ -132,6 +133,7 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     reopened: int = 0
     rating: int | None = None
     closed_at: Moment | None = None
+    erased_at: Moment | None = None
     sp4n_id: str | None = None
 
     @computed_field
@@ -151,8 +153,8 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
 
     @property
     def is_published(self) -> bool:
-        """Neither what is confidential nor what a test of the installation has sent."""
-        return self.visibility != "confidential" and self.source != TEST
+        """Neither what is confidential or erased nor what a test of the installation has sent."""
+        return self.visibility != "confidential" and self.source != TEST and self.erased_at is None
 
     def note_of(self, seq: int) -> str | None:
         kept = self.texts.get(str(seq))
@@ -177,9 +179,18 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     def is_at(self, status: Status) -> Report:
         return self.model_copy(update={"status": status, "is_open": status in OPEN})
 
-    def erased(self, seq: int) -> Report:
-        """Text and salt of step `seq` gone for good; the chain stays whole."""
-        return self.model_copy(update={"texts": {key: kept for key, kept in self.texts.items() if key != str(seq)}})
+    def without_person(self, at: datetime) -> Report:
+        """Whatever the reporter told and showed, and what staff noted, gone for good; the chain stays whole."""
+        place = grid.rounded(self.point.lat, self.point.lon) if self.point else None
+        return self.model_copy(
+            update={
+                "erased_at": at,
+                "texts": {},
+                "landmark": None,
+                "point": Point(lat=place.lat, lon=place.lon) if place else None,
+                "photos": tuple(photo for photo in self.photos if photo.kind != "report"),
+            }
+        )
 
 
 def photo_file(ticket: str, id: str) -> tuple[str, str]:

@@ -86,6 +86,7 @@ def said(form: str, photos: int = 0) -> str:
         "reopen": say("Keberatan Anda sudah diterima. Laporan dibuka kembali dan diperiksa operator."),
         "withdraw": say("Laporan ini sudah Anda tarik dan tidak ditindaklanjuti lagi."),
         "rate": say("Terima kasih. Penilaian Anda sudah dicatat."),
+        "erase": say("Data pribadi Anda dalam laporan ini sudah dihapus untuk selamanya."),
         "contact": say("Data kontak Anda sudah disimpan."),
         "forget": say("Data kontak Anda sudah dihapus."),
     }[form]

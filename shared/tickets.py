@@ -38,6 +38,11 @@ def credentials(server_secret: str, prefix: str, key: str, attempt: int = 0) -> 
     )
 
 
+def part(prefix: str, whole: str, seq: int, salt: str) -> Credentials:
+    """Of the report that step `seq` split from that one; `salt` is that of the step's text."""
+    return credentials(salt, prefix, f"{whole}:{seq}")
+
+
 def code(chance: bytes) -> str:
     """`7F3K-29QX-5V0M-8C1T`, from CODE_BYTES random bytes; of it, too, only the `secret_hash` is kept."""
     digits = _digits(chance, 16)

@@ -166,6 +166,7 @@ _TABLE = (
     _move("withdraw", _S.RECEIVED, _S.TRIAGE, _S.SURVEY, _S.DISPATCHED, _S.WAITING, to=_S.REJECTED, by=_R.REPORTER,
           stops=_ALL_CLOCKS),
     _move("rate", _S.RESOLVED, by=_R.REPORTER, needs=(_N.RATING,)),
+    _move("erase", *Status, by=_R.REPORTER, is_public=False),
     # several
     _move("attach", *OPEN, _S.RESOLVED, by=(_R.REPORTER, _R.OPERATOR, _R.SURVEYOR, *_SKPD), needs=(_N.PHOTO,),
           is_public=False),

@@ -15,7 +15,7 @@ import orjson
 from shared.catalogue import Catalogue
 from shared.export import deflated, record
 from shared.export.record import Piece
-from shared.export.row import HIDDEN, Row, row_of, second, tombstone
+from shared.export.row import ERASED, HIDDEN, Row, row_of, second, tombstone
 from shared.platform.ports import Files
 from shared.public_files import BUCKET
 from shared.reports import Known
@@ -24,30 +24,32 @@ _GZIP = zlib.MAX_WBITS | 16
 
 
 class Change(NamedTuple):
-    """`row` is None of what the public is not to know of. `at`: when it changed."""
+    """`row` is None of what the public is not to know of, for that `reason`. `at`: when it changed."""
 
     ticket: str
     at: str
     row: Row | None
+    reason: str = HIDDEN
 
 
 def change_of(known: Known, city: Catalogue) -> Change:
     """A document that cannot be read is not shown."""
     row = row_of(known.report, city) if known.report else None
-    return Change(known.ticket, second(known.changed_at), row)
+    is_erased = known.report is not None and known.report.erased_at is not None
+    return Change(known.ticket, second(known.changed_at), row, ERASED if is_erased else HIDDEN)
 
 
 def merged(rows: Mapping[str, Row], changes: Iterable[Change]) -> dict[str, Row]:
     """By ticket. What was there and is hidden now leaves a tombstone; older news changes nothing."""
     found = dict(rows)
-    for ticket, at, row in changes:
+    for ticket, at, row, reason in changes:
         known = found.get(ticket)
         if known is not None and known.diubah > at:
             continue
         if row is not None:
             found[ticket] = row
-        elif known is not None and known.nisan != HIDDEN:
-            found[ticket] = tombstone(known, HIDDEN, at)
+        elif known is not None and known.nisan not in {HIDDEN, ERASED}:
+            found[ticket] = tombstone(known, reason, at)
     return found
 
 

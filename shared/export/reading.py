@@ -53,13 +53,13 @@ def read_day(here: Installation, task: tuple[date, Piece | None, datetime]) -> t
 def _gone(
     here: Installation, before: dict[str, Row], rows: dict[str, Row], known: Iterable[Known], now: datetime
 ) -> Iterable[Row]:
-    hidden = {each.ticket: second(each.changed_at) for each in known}
+    hidden = {each.ticket: change_of(each, here.city) for each in known}
     for ticket in before.keys() - rows.keys():
         row = before[ticket]
         if row.nisan in {HIDDEN, ERASED}:
             yield row
         elif ticket in hidden:
-            yield tombstone(row, HIDDEN, hidden[ticket])
+            yield tombstone(row, hidden[ticket].reason, hidden[ticket].at)
         elif here.store.get(reports.COLLECTION, ticket) is None:
             yield tombstone(row, ERASED, second(now))
         else:  # it changes this very moment, so it is among the changes that are read next

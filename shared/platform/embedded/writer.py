@@ -60,6 +60,7 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self._db = sql.connect(path)
         self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA secure_delete = ON")  # what was erased is not left in the file's free space
         self._waiting: deque[Commit] = deque()
         self._turn = threading.Lock()
 

@@ -1,0 +1,174 @@
+"""A reporter's own data gone for good, wherever Kanal keeps something; what was decided stays provable."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from shared import contacts, erasure, export, lifecycle, reports
+from shared.errors import NotFound
+from shared.history import broken_at
+from shared.installation import Installation
+from shared.lifecycle import Receipt
+from shared.open_data import public_view
+from shared.report import Report, photo_file
+from shared.submission import NewReport
+from shared.workflow import Status
+from tests.conftest import Client, platform_of
+from tests.life import START, moved
+from tests.samples import LAMP, picture
+
+LATER = START + timedelta(days=1)
+SITI = {
+    "name": "Siti Zulaikha", "phone": "0812-7755-3311", "email": "siti.zulaikha@contoh.test",
+    "text": "Lampu padam di depan rumah Pak Mulyono", "landmark": "Pagar hijau Gang Melati 7",
+    "lat": -2.1330417, "lon": 106.1130283,
+}  # fmt: skip
+HERS = ("Zulaikha", "27755", "contoh.test", "Mulyono", "Melati", "0417", "0283", "Bu Siti", "tiang 12")
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture
+def receipt(installation: Installation, client: Client, tokens: dict[str, str]) -> Receipt:
+    """Surveyed and with a photo; she was asked and has answered."""
+    new = NewReport.model_validate(LAMP | SITI)
+    found = lifecycle.submit(installation, new, key="k" * 16, now=START, body=b"")
+    ticket = found.report.ticket
+    lifecycle.route(installation, ticket, START)
+    sent = client("store_photo").post(
+        f"/{ticket}", data=picture(7), headers={"Authorization": f"Bearer {found.secret}", "Content-Type": "image/jpeg"}
+    )
+    assert sent.status_code == 201
+    moved(installation, ticket, "confirm", "surveyor-1", START)
+    moved(installation, ticket, "ask", "officer-dishub", START, note="Bu Siti, tiang nomor berapa?")
+    moved(installation, ticket, "answer", "reporter", START, note="Dekat rumah Mulyono, tiang 12")
+    return found
+
+
+def _report(here: Installation, receipt: Receipt) -> Report:
+    return reports.get(here.store, receipt.report.ticket)
+
+
+def _kept(here: Installation, folder: Path) -> dict[str, bytes]:
+    """Every byte that is on the disk once all is written, but for letters that have left the house."""
+    platform_of(here).close()
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_after_erasure_no_store_and_no_file_holds_a_word_of_hers(
+    installation: Installation, receipt: Receipt, tmp_path: Path
+) -> None:
+    export.run(installation, LATER)
+    photo = photo_file(receipt.report.ticket, _report(installation, receipt).photos[0].id)
+    kept_photo = installation.platform.files.get(*photo).data
+    erasure.erase(installation, receipt.report.ticket, LATER)
+    found = {
+        (name, word)
+        for name, data in _kept(installation, tmp_path / "data").items()
+        for word in (*(each.encode() for each in HERS), kept_photo[100:200])
+        if word in data
+    }
+    assert found == set()
+
+
+def test_before_it_the_same_search_finds_all_of_it(
+    installation: Installation, receipt: Receipt, tmp_path: Path
+) -> None:
+    everything = b"".join(_kept(installation, tmp_path / "data").values())
+    assert [word for word in HERS if word.encode() not in everything] == []
+
+
+def test_the_chain_stays_whole_and_says_that_it_was_erased(installation: Installation, receipt: Receipt) -> None:
+    before = _report(installation, receipt).history
+    after = erasure.erase(installation, receipt.report.ticket, LATER)
+    assert broken_at(after.history) is None
+    assert after.history[: len(before)] == before
+    assert [step.move for step in after.history[len(before) :]] == ["withdraw", "erase"]
+
+
+def test_what_is_erased_is_not_shown_to_the_public_any_more(installation: Installation, receipt: Receipt) -> None:
+    export.run(installation, LATER)
+    after = erasure.erase(installation, receipt.report.ticket, LATER + timedelta(hours=1))
+    assert public_view(after, installation.city) is None
+    export.run(installation, LATER + timedelta(days=1))
+    [_, line] = gzip.decompress(installation.platform.files.get("open-data", "nisan.csv").data).decode().splitlines()
+    assert line.startswith(receipt.report.ticket)
+    assert line.endswith("dihapus")
+
+
+def test_work_that_has_begun_goes_on_without_her(installation: Installation, receipt: Receipt) -> None:
+    ticket = receipt.report.ticket
+    moved(installation, ticket, "accept", "officer-dishub", START)
+    after = erasure.erase(installation, ticket, LATER)
+    assert (after.status, after.is_open) == (Status.WORKING, True)
+    assert after.point is not None
+    assert (after.point.lat, after.point.lon) == (-2.133, 106.113)
+
+
+def test_a_closed_report_is_erased_too_and_twice_is_once(installation: Installation, receipt: Receipt) -> None:
+    ticket = receipt.report.ticket
+    moved(installation, ticket, "accept", "officer-dishub", START)
+    once = erasure.erase(installation, ticket, LATER)
+    assert erasure.erase(installation, ticket, LATER + timedelta(days=9)) == once
+
+
+def test_a_part_that_was_split_off_is_erased_with_it(installation: Installation) -> None:
+    new = NewReport.model_validate({**LAMP, **SITI, "code": None, "channel": "lainnya"})
+    ticket = lifecycle.submit(installation, new, key="p" * 16, now=START, body=b"").report.ticket
+    assert lifecycle.route(installation, ticket, START).status is Status.TRIAGE
+    moved(installation, ticket, "split", "operator-1", START, code="drainase", note="Got di rumah Mulyono mampet")
+    erasure.erase(installation, ticket, LATER)
+    found = {report.ticket: report for report in reports.everything(installation.store)}
+    assert len(found) == 2
+    assert all(report.erased_at == LATER and not report.texts for report in found.values())
+    kept = [contacts.find(installation.store, each) for each in found]
+    assert all(contact is not None and not contact.name and not contact.address for contact in kept)
+
+
+def test_a_run_that_was_killed_is_finished_by_whoever_asks_again(
+    installation: Installation, receipt: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = receipt.report.ticket
+
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(contacts, "forget", dies)
+    with pytest.raises(KeyboardInterrupt):
+        erasure.erase(installation, ticket, LATER)
+    monkeypatch.undo()
+    report = _report(installation, receipt)
+    assert report.erased_at is None
+    with pytest.raises(NotFound):
+        lifecycle.photo(installation, report, report.photos[0].id)
+    after = erasure.erase(installation, ticket, LATER)
+    assert (after.erased_at, after.photos) == (LATER, ())
+
+
+def _asked(site: FlaskClient, receipt: Receipt, **fields: str) -> tuple[int, str]:
+    data = {"secret": receipt.secret, "move": "erase"} | fields
+    answer = site.post(f"/laporan/{receipt.report.ticket}", data=data, headers=BROWSER)
+    return answer.status_code, answer.text
+
+
+def test_the_own_page_erases_once_the_reporter_is_sure(
+    installation: Installation, receipt: Receipt, client: Client
+) -> None:
+    site = client("public_site")
+    status, page = _asked(site, receipt)
+    assert (status, "Centang bahwa Anda memahami akibatnya." in page) == (422, True)
+    assert _report(installation, receipt).erased_at is None
+    status, page = _asked(site, receipt, sure="1")
+    assert status == 200
+    assert "sudah dihapus untuk selamanya" in page
+    assert "Hapus untuk selamanya" not in page
+    assert not [word for word in HERS if word in page]
+
+
+def test_nobody_else_erases(installation: Installation, receipt: Receipt, client: Client) -> None:
+    status, _ = _asked(client("public_site"), receipt, secret="0" * 24, sure="1")
+    assert (status, _report(installation, receipt).erased_at) == (404, None)
