@@ -6,33 +6,16 @@ from http import HTTPStatus
 
 import functions_framework
 from flask import Request, Response
-from pydantic import BaseModel, Field
 
-from shared import bodies, evidence, lifecycle, moves, own_access, photo_intake, reports, staff, tickets, web
-from shared.errors import Invalid, NotFound, Problem, TooLarge, Unauthorised
+from shared import added_photos, bodies, own_access, reports, staff, tickets, web
+from shared.added_photos import Declared, Sent
+from shared.errors import Invalid, NotFound, TooLarge, Unauthorised
 from shared.installation import Installation, here
-from shared.moments import Moment
-from shared.photos import MAX_BYTES, photo_id
-from shared.report import Capture, PhotoKind, Point, Report
-from shared.workflow import MOVES, REPORTER, Actor
+from shared.photos import MAX_BYTES
+from shared.report import Report
+from shared.workflow import REPORTER, Actor
 
 _FORM_OVERHEAD = 64 * 1024
-
-
-class Declared(BaseModel, frozen=True, extra="forbid"):
-    """What the page that sends a photo says of it."""
-
-    kind: PhotoKind = "report"
-    taken_at: Moment | None = None
-    lat: float | None = Field(default=None, ge=-90, le=90, allow_inf_nan=False)
-    lon: float | None = Field(default=None, ge=-180, le=180, allow_inf_nan=False)
-    accuracy: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
-
-    @property
-    def capture(self) -> Capture:
-        is_placed = self.lat is not None and self.lon is not None
-        point = Point(lat=self.lat or 0.0, lon=self.lon or 0.0, accuracy=self.accuracy) if is_placed else None
-        return Capture(taken_at=self.taken_at, point=point)
 
 
 @functions_framework.http
@@ -47,23 +30,13 @@ def store_photo(request: Request) -> Response:
     ticket = tickets.normalised(request.path.strip("/"))
     if ticket is None:
         raise NotFound("Laporan tidak ditemukan.")
-    declared = _declared(request)
-    report, actor = _known(here(), ticket, web.bearer(request), declared.kind)
-    data, declared_type = _sent(request)
-    if report.photo(photo_id(data)) is None:  # else it came before, and only the answer was lost
-        _add(report, actor, declared, data, declared_type)
-    return web.answer({"photo": photo_id(data)}, HTTPStatus.CREATED, web.NO_STORE)
-
-
-def _declared(request: Request) -> Declared:
     declared = bodies.from_fields(request.args.to_dict(flat=False) | request.form.to_dict(flat=False), Declared)
-    if (declared.lat is None) != (declared.lon is None):
-        half = "lat" if declared.lat is None else "lon"
-        raise Invalid("Ada isian yang belum benar.", Problem(half, "Isi lintang dan bujur bersama-sama."))
-    return declared
+    report, actor = _known(here(), ticket, web.bearer(request))
+    photo = added_photos.add(here(), report, actor, _sent(request), declared, now=web.now())
+    return web.answer({"photo": photo}, HTTPStatus.CREATED, web.NO_STORE)
 
 
-def _known(installation: Installation, ticket: str, token: str | None, kind: PhotoKind) -> tuple[Report, Actor]:
+def _known(installation: Installation, ticket: str, token: str | None) -> tuple[Report, Actor]:
     """The report and who adds to it."""
     if token is None:
         raise Unauthorised("Sertakan kode rahasia laporan.")
@@ -72,30 +45,16 @@ def _known(installation: Installation, ticket: str, token: str | None, kind: Pho
     else:
         own_access.check(installation, ticket, token, web.now())
         actor = REPORTER
-    report = reports.get(installation.store, ticket)
-    evidence.check_kind(kind, actor.role)
-    return report, actor
+    return reports.get(installation.store, ticket), actor
 
 
-def _add(report: Report, actor: Actor, declared: Declared, data: bytes, declared_type: str) -> None:
-    """A picture that is not wanted is not decoded."""
-    moves.check_who_and_when(report, MOVES["attach"], actor)
-    evidence.check_room(report, declared.kind)
-    photo = photo_intake.keep(
-        here().platform.files, report.ticket, data, declared_type,
-        kind=declared.kind, declared=declared.capture, now=web.now(),
-    )  # fmt: skip
-    photo = photo.model_copy(update={"flags": evidence.flags(report, photo)})
-    lifecycle.attach(here(), report.ticket, actor, photo, web.now())
-
-
-def _sent(request: Request) -> tuple[bytes, str]:
-    """The bytes and the type they are said to be: the whole body, or the form's part `photo`."""
+def _sent(request: Request) -> Sent:
+    """The whole body, or the form's part `photo`."""
     if request.mimetype == "multipart/form-data":
         part = request.files.get("photo")
         if part is None:
             raise Invalid("Lampirkan foto pada isian photo.")
-        return part.read(), part.mimetype
+        return Sent(part.read(), part.mimetype)
     if (request.content_length or 0) > MAX_BYTES:
         raise TooLarge("Foto paling besar 10 MB.")
-    return request.get_data(cache=False), request.mimetype
+    return Sent(request.get_data(cache=False), request.mimetype)

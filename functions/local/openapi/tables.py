@@ -26,7 +26,7 @@ from functions.local.openapi.operation import (
 from functions.public_site.already_reported import Asked as Similarity
 from functions.public_site.from_letter import Asked as Answer
 from functions.public_site.places import Where
-from functions.store_photo.main import Declared
+from shared.added_photos import Declared
 from shared.listing import Wanted
 from shared.nearby import Similar
 from shared.needs import Details
