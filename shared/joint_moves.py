@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shared import contacts, reports, tickets
+from shared import contacts, reports, staff, tickets
 from shared.catalogue import Catalogue
 from shared.errors import Conflict, Invalid, Problem
 from shared.history import Step, chained
@@ -18,7 +18,7 @@ from shared.workflow import Role, Status
 def follow(
     transaction: Transaction, before: Report, after: Report, *, city: Catalogue, details: Details, at: datetime
 ) -> None:
-    """Raises Invalid when the other report does not fit."""
+    """Raises Invalid when the other report, or the post, does not fit."""
     name = after.history[-1].move
     if name == "merge" and details.parent is not None:
         _join(transaction, details.parent, child=before)
@@ -26,10 +26,18 @@ def follow(
         _leave(transaction, before.parent)
     elif name == "split":
         _split(transaction, after, city, details, at)
+    elif name == "assign":
+        _check_colleague(transaction, after, details.post or "")
     if after.closed_at is not None and before.closed_at is None:
         contact = contacts.find(transaction, after.ticket)
         if contact is not None:
             contacts.forget_later(transaction, contact, at)
+
+
+def _check_colleague(transaction: Transaction, report: Report, id: str) -> None:
+    post = staff.find(transaction, id)
+    if post is None or post.ended_at is not None or post.skpd != report.skpd:
+        raise Invalid("Langkah ini belum lengkap.", Problem("post", "Pilih jabatan di SKPD ini."))
 
 
 def _join(transaction: Transaction, ticket: str, *, child: Report) -> None:

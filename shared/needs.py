@@ -28,6 +28,7 @@ _SENTENCE_OF_NEED = {
     Need.SKPD: "Instansi tujuan wajib diisi.",
     Need.CODE: "Kategori wajib dipilih.",
     Need.RATING: sayable("Pilih nilai dari 1 sampai 5."),
+    Need.POST: "Pilih jabatan yang mengerjakannya.",
 }
 
 
@@ -50,6 +51,7 @@ class Details(BaseModel, frozen=True, extra="forbid"):
     lon: float | None = Field(default=None, ge=-180, le=180)
     landmark: Line | None = Field(default=None, max_length=300)
     rating: int | None = Field(default=None, ge=1, le=5)
+    post: Line | None = Field(default=None, max_length=64)
     seen: int | None = Field(default=None, ge=0)
 
 

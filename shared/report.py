@@ -92,7 +92,9 @@ class Submission(BaseModel, frozen=True):
 
 
 class Report(BaseModel, frozen=True, hide_input_in_errors=True):
-    """Stored as `reports/{ticket}`; every field is written, so that every query finds it."""
+    """Stored as `reports/{ticket}`; every field is written, so that every query finds it. `assigned`: the post that
+    does the work, where the SKPD has named one.
+    """
 
     ticket: str
     form: int = FORM
@@ -111,6 +113,7 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     near_border: bool = False
     skpd: str | None = None
     supporting: tuple[str, ...] = ()
+    assigned: str | None = None
     status: Status = Status.RECEIVED
     is_open: bool = True
     asked_from: Status | None = None

@@ -110,6 +110,14 @@ def of_skpd(store: Store, skpd: str, status: Status, *, after: Cursor | None = N
     return _page(store, _queue({"skpd": skpd, "status": status}, after, limit))
 
 
+def by_deadline(
+    store: Store, skpd: str, status: Status, *, after: Cursor | None = None, limit: int = PAGE
+) -> Page[Report]:
+    """What an SKPD has in a status in which somebody is held to a time, the least time first."""
+    equal: dict[str, Scalar] = {"skpd": skpd, "status": status}
+    return _page(store, Query(COLLECTION, "due_at", equal, at_least="", limit=limit, after=after))
+
+
 def in_areas(
     store: Store, areas: Sequence[str], status: Status, *, after: Cursor | None = None, limit: int = PAGE
 ) -> Page[Report]:

@@ -80,6 +80,7 @@ class Need(StrEnum):
     SKPD = "skpd"
     CODE = "code"
     RATING = "rating"
+    POST = "post"
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ _TABLE = (
     _move("accept", _S.DISPATCHED, to=_S.WORKING, by=_SKPD, stops=frozenset({ClockName.COORDINATE}), is_told=True),
     _move("hand_back", _S.DISPATCHED, _S.WORKING, to=_S.TRIAGE, by=_SKPD, needs=(_N.REASON,), is_told=True),
     _move("extend", _S.DISPATCHED, _S.WORKING, by=(*_SKPD, _R.SUPERVISOR), needs=(_N.DUE_AT, _N.REASON), is_told=True),
+    _move("assign", _S.DISPATCHED, _S.WORKING, by=_SKPD, needs=(_N.POST,), is_public=False),
     _move("progress", _S.WORKING, by=_SKPD, needs=(_N.NOTE,), is_told=True),
     _move("finish", _S.WORKING, to=_S.CHECKING, by=_SKPD, needs=(_N.EVIDENCE,)),
     _move("ask", _S.TRIAGE, _S.DISPATCHED, _S.WORKING, to=_S.WAITING, by=(_R.OPERATOR, *_SKPD), needs=(_N.NOTE,),

@@ -8,6 +8,7 @@ from shared import contacts, lifecycle, reports
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.history import broken_at
 from shared.installation import Installation
+from shared.open_data import public_view
 from shared.platform.ports import Json
 from shared.report import Report
 from shared.workflow import ClockName, Status
@@ -201,3 +202,26 @@ def test_a_report_is_not_merged_into_one_that_has_ended(installation: Installati
     child = routed(installation, text="Lampu biasa.")
     with pytest.raises(Conflict):
         moved(installation, child.ticket, "merge", "operator-1", parent=parent.ticket)
+
+
+def test_a_report_is_forwarded_inside_its_skpd_which_the_public_is_not_told(
+    installation: Installation, tokens: dict[str, str], parent: Report
+) -> None:
+    moved(installation, parent.ticket, "confirm", "surveyor-1")
+    forwarded = moved(installation, parent.ticket, "assign", "head-dishub", post="officer-dishub", note="Regu timur")
+    assert (forwarded.assigned, forwarded.history[-1].reason) == ("officer-dishub", "officer-dishub")
+    shown = public_view(forwarded, installation.city)
+    assert shown is not None
+    assert "assign" not in {step.move for step in shown.history}
+    back = moved(installation, parent.ticket, "hand_back", "officer-dishub", reason="bukan_tugas")
+    assert back.assigned is None
+
+
+@pytest.mark.parametrize("post", ["officer-dlh", "operator-1", "nobody"])
+def test_only_a_post_of_the_same_skpd_can_get_it(
+    installation: Installation, tokens: dict[str, str], parent: Report, post: str
+) -> None:
+    moved(installation, parent.ticket, "confirm", "surveyor-1")
+    with pytest.raises(Invalid):
+        moved(installation, parent.ticket, "assign", "head-dishub", post=post)
+    assert reports.get(installation.store, parent.ticket).assigned is None

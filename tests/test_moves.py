@@ -33,6 +33,7 @@ FULL = Details(
     skpd="DISHUB",
     code="pju",
     due_at=LATER,
+    post="officer-dishub",
     lat=-2.133,
     lon=106.113,
     rating=4,

@@ -61,6 +61,7 @@ _GIVEN: dict[Need, Callable[[str, datetime], object]] = {
     Need.SKPD: lambda _name, _at: "X-PLN",
     Need.CODE: lambda _name, _at: "pju",
     Need.RATING: lambda _name, _at: 4,
+    Need.POST: lambda _name, _at: "officer-dishub",
 }
 
 
