@@ -84,8 +84,8 @@ def _greet(tokens: dict[str, str], data: Path, port: int) -> None:
     address = f"http://{HOST}:{port}"
     print(f"Kanal is ready.\n\n  citizens   {address}/public-site/\n  open data  {address}/open-data/")
     print(f"  mailbox    {address}/mailbox, and all notices: {address}/notices")
-    print(f"  staff      {address}/staff-console/api/reports?queue=triage\n")
-    print(f"Demo posts (all {len(tokens)} tokens: {data / 'demo-tokens.json'})")
+    print(f"  staff      {address}/staff-console/ (choose an account; no password)\n")
+    print(f"Tokens for programs: {address}/staff-console/api/ (all {len(tokens)}: {data / 'demo-tokens.json'})")
     for post in ("operator-1", "surveyor-1", "officer-dishub"):
         print(f"  {post:15} {tokens[post]}")
     print("\nCtrl-C stops it.", flush=True)

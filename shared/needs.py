@@ -110,9 +110,9 @@ _ALSO_USES = {
 }
 
 
-def _wrong_validation(case: Case) -> Found:
+def _judges_own_work(case: Case) -> Found:
     finished = case.report.last("finish")
-    is_own = finished is not None and finished.post == case.actor.post
+    is_own = finished is not None and finished.post in {case.actor.post, *case.actor.own_posts}
     return [("move", is_own, "Validasi dilakukan oleh orang lain, bukan yang menyelesaikan.")]
 
 
@@ -181,7 +181,8 @@ def _wrong_rating(case: Case) -> Found:
 
 
 _CHECKS: dict[str, Callable[[Case], Found]] = {
-    "validate": _wrong_validation,
+    "validate": _judges_own_work,
+    "send_back": _judges_own_work,
     "finish": _wrong_finish,
     "refer": _wrong_referral,
     "dispatch": _wrong_dispatch,

@@ -188,12 +188,15 @@ class Holder(NamedTuple):
 
 
 class Actor(NamedTuple):
-    """Somebody acting: a post (`post` is its id), the reporter, or the system."""
+    """Somebody acting: a post (`post` is its id), the reporter, or the system. `own_posts`: others whose work is
+    also this person's own.
+    """
 
     role: Role
     post: str
     skpd: str | None = None
     areas: tuple[str, ...] = ()
+    own_posts: tuple[str, ...] = ()
 
 
 SYSTEM = Actor(Role.SYSTEM, "system")

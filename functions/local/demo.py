@@ -6,17 +6,20 @@ import json
 import os
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from shared import staff
+from shared import people, staff
 from shared.installation import Installation
+from shared.people import DEMO, Holding, Person
 from shared.staff import Post
 from shared.transparency import signing
 from shared.web import now
+from shared.workflow import Role
 
 TOKEN_LASTS = timedelta(days=30)
+FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def secret(data: Path) -> str:
@@ -52,8 +55,17 @@ def appoint(here: Installation, data: Path) -> dict[str, str]:
         for demo in here.city.posts.values()
     ]
     staff.appoint(here.store, posts)
+    people.keep(here.store, [_person(here, post) for post in posts if not people.find(here.store, f"{DEMO}{post.id}")])
     tokens = {post.id: staff.token(here.secret, post.id, now(), TOKEN_LASTS) for post in posts}
     path = data / "demo-tokens.json"
     path.touch(mode=0o600)
     path.write_text(json.dumps(tokens, indent=2) + "\n")
     return tokens
+
+
+def _person(here: Installation, post: Post) -> Person:
+    """Whoever holds that post; a head also acts for the officer, as happens in a small agency."""
+    own = Holding(post=post.id, since=FIRST_DAY)
+    officers = [one.id for one in here.city.posts.values() if one.role is Role.OFFICER and one.skpd == post.skpd]
+    acting = [Holding(post=one, since=FIRST_DAY, is_acting=True) for one in officers] if post.role is Role.HEAD else []
+    return Person(id=f"{DEMO}{post.id}", name=f"{post.name} (contoh)", holdings=(own, *acting))

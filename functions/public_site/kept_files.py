@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from functions.public_site.static_files import STATIC
 from shared.pages import TEMPLATES
 
+STATIC = Path(__file__).parent / "static"
 ASSETS = "/public-site/aset/"
 _IN_PAGES = re.compile(rf'{ASSETS}([\w./-]+)|data-module="(\w+)"')
 _IN_FILES = re.compile(r"""["'](\.{1,2}/[\w./-]+)["']|url\(["']?([\w./-]+)["']?\)""")

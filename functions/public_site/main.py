@@ -8,8 +8,20 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
-from functions.public_site import already_reported, places, report_page, static_files, supporting, words
-from shared import contacts, languages, lifecycle, pages, public_proof, report_pages, reports, tickets, web
+from functions.public_site import already_reported, places, report_page, supporting, words
+from functions.public_site.kept_files import STATIC
+from shared import (
+    contacts,
+    languages,
+    lifecycle,
+    pages,
+    public_proof,
+    report_pages,
+    reports,
+    static_files,
+    tickets,
+    web,
+)
 from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.installation import here
@@ -51,7 +63,7 @@ def _answered(request: Request) -> Response:
         case ["peta" | "privasi" | "aksesibilitas" | "bukti" | "statistik" | "data" as page]:
             return _read_only(request, page)
         case ["aset", *parts]:
-            return static_files.answered(request, "/".join(parts))
+            return static_files.answered(request, STATIC, "/".join(parts))
         case _:
             return _for_scripts(request)
 
@@ -68,7 +80,7 @@ def _for_scripts(request: Request) -> Response:
         case "wilayah":
             return places.found(request)
         case "openapi.json" as name:
-            return static_files.answered(request, name)
+            return static_files.answered(request, STATIC, name)
         case "kata.json":
             return words.answered(request)
         case "sw.js" | "formulir" | "luring" | "kanal.webmanifest" as name:

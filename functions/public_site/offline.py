@@ -9,7 +9,7 @@ from functools import lru_cache
 from flask import Request, Response
 
 from functions.public_site import kept_files, places, words
-from functions.public_site.static_files import STATIC
+from functions.public_site.kept_files import STATIC
 from shared import languages, pages, settings, web
 from shared.installation import here
 from shared.languages import OWN, say, to

@@ -1,139 +1,61 @@
-"""The staff's side: queues in order of arrival, one report, its photos, and the moves."""
+"""The staff's side: finds out who asks, for what page, and whether they may; the pages do the rest."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 import functions_framework
 from flask import Request, Response
+from werkzeug.exceptions import MethodNotAllowed
 
-from shared import (
-    bodies,
-    chats,
-    cursors,
-    lifecycle,
-    proof,
-    queues,
-    receipts,
-    reports,
-    settings,
-    staff,
-    staff_view,
-    tickets,
-    web,
-)
-from shared.errors import NotFound
+from functions.staff_console import entrance, routes, sign_in
+from shared import pages, rights, web
+from shared.compression import compressed
+from shared.errors import NotFound, Refusal, Unauthorised
 from shared.installation import here
-from shared.moments import as_text
-from shared.moves import Details
-from shared.platform.ports import Document, Json
-from shared.report import Report
-from shared.workflow import Actor, may_see
 
 
 @functions_framework.http
 @web.endpoint
 def staff_console(request: Request) -> Response:
-    actor = staff.signed_in(here().store, here().secret, web.bearer(request)).actor
-    match request.path.strip("/").split("/"):
-        case ["api", "proof"]:
-            return _proof(request, actor)
-        case ["api", "reports"]:
-            return _queue(request, actor)
-        case ["api", "inbox", *item]:
-            return _inbox(request, actor, item)
-        case ["api", "reports", ticket]:
-            return _report(request, actor, ticket)
-        case ["api", "reports", ticket, "photos", id]:
-            return _photo(request, actor, ticket, id)
-        case ["api", "reports", ticket, "moves", move]:
-            return _move(request, actor, ticket, move)
-        case ["api", "telegram"]:
-            return _telegram(request, actor)
-        case _:
-            raise NotFound("Halaman ini tidak ada.")
+    try:
+        response = compressed(request, _answered(request))
+    except Refusal as refusal:
+        if not web.wants_page(request):
+            raise
+        response = _refused(request, refusal)
+    for name, value in web.NO_STORE.items():
+        response.headers.setdefault(name, value)
+    return response
 
 
-def _queue(request: Request, actor: Actor) -> Response:
-    web.allow(request, "GET")
-    queue = request.args.get("queue", "")
-    found = queues.page(here().store, actor, queue, after=request.args.get("after"), now=web.now())
-    shown: list[Json] = [
-        queues.parked(report) if queue == queues.PARKED else _view(report)
-        for report in found.items
-        if queue == queues.PARKED or may_see(actor, report.holder)
-    ]
-    return web.answer({"reports": shown, "after": cursors.as_text(found.after)}, headers=web.NO_STORE)
+def _answered(request: Request) -> Response:
+    found, not_allowed = _matched(request)
+    if found is not None and found[0] in rights.WITHOUT_SIGN_IN:
+        endpoint, parts = found
+        return routes.handler(endpoint)(request, **parts)
+    now = web.now()
+    visitor = entrance.visitor(here(), request, now)
+    if not_allowed is not None:
+        raise not_allowed
+    endpoint, parts = found or ("", {})
+    if endpoint not in rights.PAGES or (visitor.session is None and endpoint not in rights.FOR_PROGRAMS):
+        raise NotFound("Halaman ini tidak ada.")
+    rights.check(endpoint, visitor.post.role)
+    response = routes.handler(endpoint)(request, visitor, **parts)
+    entrance.renew(here(), response, visitor.session, now)
+    return response
 
 
-def _inbox(request: Request, actor: Actor, item: list[str]) -> Response:
-    """What the post has been told, the newest first, whatever channel took it or none; or one item ticked off."""
-    if item:
-        return _read(request, actor, item)
-    web.allow(request, "GET")
-    found = receipts.inbox(here().store, actor.post, after=cursors.read(request.args.get("after"), receipts.is_id))
-    shown: list[Json] = [receipt.model_dump(mode="json", exclude={"to", "digest"}) for receipt in found.items]
-    return web.answer({"notices": shown, "after": cursors.as_text(found.after)}, headers=web.NO_STORE)
+def _matched(request: Request) -> tuple[routes.Match | None, MethodNotAllowed | None]:
+    """What the path leads to; a stranger is not even told which methods it takes."""
+    try:
+        return routes.matched(request), None
+    except MethodNotAllowed as reason:
+        return None, reason
 
 
-def _read(request: Request, actor: Actor, item: list[str]) -> Response:
-    match item:
-        case [id, "read"]:
-            web.allow(request, "POST")
-            receipts.mark_read(here().store, actor.post, id, web.now())
-            return web.answer({"read": id}, headers=web.NO_STORE)
-        case _:
-            raise NotFound("Halaman ini tidak ada.")
-
-
-def _proof(request: Request, actor: Actor) -> Response:
-    web.allow(request, "GET")
-    return web.answer(proof.shown_to(here().store, actor), headers=web.NO_STORE)
-
-
-def _report(request: Request, actor: Actor, ticket: str) -> Response:
-    web.allow(request, "GET")
-    report = reports.seen_by(here().store, actor, _ticket(ticket))
-    return web.answer(_view(report), headers=web.NO_STORE)
-
-
-def _photo(request: Request, actor: Actor, ticket: str, id: str) -> Response:
-    web.allow(request, "GET")
-    report = reports.seen_by(here().store, actor, _ticket(ticket))
-    if report.photo(id) is None:
-        raise NotFound("Foto tidak ditemukan.")
-    file = lifecycle.photo(here(), report, id)
-    return Response(file.data, content_type=file.content_type, headers=web.NO_STORE)
-
-
-def _move(request: Request, actor: Actor, ticket: str, move: str) -> Response:
-    web.allow(request, "POST")
-    details = bodies.json_body(request, Details)
-    report = lifecycle.move(here(), _ticket(ticket), move, actor, now=web.now(), details=details)
-    return web.answer(_view(report), headers=web.NO_STORE)
-
-
-def _telegram(request: Request, actor: Actor) -> Response:
-    """A code that binds the post to the chat from which it is sent, or the end of that."""
-    web.allow(request, "POST", "DELETE")
-    if request.method == "DELETE":
-        chats.unbind(here().store, actor.post)
-        return Response(status=HTTPStatus.NO_CONTENT, headers=web.NO_STORE)
-    bot = settings.load().telegram_bot.removeprefix("@")
-    if not bot:
-        raise NotFound("Kota ini belum memakai Telegram.")
-    code, expires_at = chats.invite(here().store, actor.post, web.now())
-    link = f"https://t.me/{bot}?start={code}"
-    invitation: Json = {"code": code, "link": link, "expires_at": as_text(expires_at)}
-    return web.answer(invitation, HTTPStatus.CREATED, web.NO_STORE)
-
-
-def _view(report: Report) -> Document:
-    return staff_view.view(report, here().city, here().address)
-
-
-def _ticket(typed: str) -> str:
-    ticket = tickets.normalised(typed)
-    if ticket is None:
-        raise NotFound("Laporan tidak ditemukan.")
-    return ticket
+def _refused(request: Request, refusal: Refusal) -> Response:
+    """Whoever has not signed in is led there and back."""
+    if isinstance(refusal, Unauthorised) and request.method in entrance.SAFE:
+        return sign_in.led_there(request)
+    html = pages.render("staff/refused.html", city=here().city, sentence=str(refusal), visitor=None)
+    return web.page(html, web.status_of(refusal), web.NO_STORE)

@@ -1,4 +1,4 @@
-"""Styles, pictures and scripts of the citizen's pages; `/static/` is taken by Flask itself, hence `aset`."""
+"""Styles, pictures and scripts of a function's pages; `/static/` is taken by Flask itself, hence `aset`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from werkzeug.security import safe_join
 from shared import web
 from shared.errors import NotFound
 
-STATIC = Path(__file__).parent / "static"
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -25,10 +24,11 @@ _OURS = "public, max-age=600"
 _VERSIONED = "public, max-age=31536000, immutable"  # a package's path has its version in it
 
 
-def answered(request: Request, name: str) -> Response:
+def answered(request: Request, folder: Path, name: str) -> Response:
+    """That file of the folder. Raises NotFound."""
     web.allow(request, "GET", "HEAD")
-    path = safe_join(str(STATIC), name)
-    file = Path(path) if path else STATIC
+    path = safe_join(str(folder), name)
+    file = Path(path) if path else folder
     kept = _VERSIONED if name.startswith("vendor/") else _OURS
     response = Response(_content(file), content_type=_TYPES[file.suffix], headers={"Cache-Control": kept})
     response.add_etag(weak=True)  # the same for the file as it is and gzipped

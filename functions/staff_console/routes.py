@@ -1,0 +1,64 @@
+"""The route table of the staff console: path, endpoint, handler, methods. Who may ask is in `shared/rights.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from flask import Request, Response
+from werkzeug.exceptions import NotFound as NoRoute
+from werkzeug.routing import Map, Rule
+
+from functions.staff_console import api, home, posts_page, sign_in
+
+_READ, _SEND, _BOTH = ("GET",), ("POST",), ("GET", "POST")
+
+
+class Route(NamedTuple):
+    """`handler` takes the request, the `Visitor` (unless the endpoint is open), and the parts of the path by name."""
+
+    path: str
+    endpoint: str
+    handler: Callable[..., Response]
+    methods: tuple[str, ...] = _READ
+
+
+ROUTES = (
+    # open
+    Route("/masuk", "sign_in", sign_in.answered, _BOTH),
+    Route("/aset/<path:name>", "static", sign_in.static),
+    # everybody's
+    Route("/", "home", home.answered),
+    Route("/jabatan", "choose_post", posts_page.answered, _BOTH),
+    Route("/keluar", "sign_out", sign_in.out, _SEND),
+    # for programs
+    Route("/api/proof", "api_proof", api.proved),
+    Route("/api/reports", "api_reports", api.queue),
+    Route("/api/reports/<ticket>", "api_report", api.report),
+    Route("/api/reports/<ticket>/photos/<id>", "api_photo", api.photo),
+    Route("/api/reports/<ticket>/moves/<move>", "api_move", api.move, _SEND),
+    Route("/api/inbox", "api_inbox", api.inbox),
+    Route("/api/inbox/<id>/read", "api_read", api.read, _SEND),
+    Route("/api/telegram", "api_telegram", api.telegram, ("POST", "DELETE")),
+)
+
+Match = tuple[str, Mapping[str, str]]  # endpoint and parts of the path
+
+_HANDLERS = {route.endpoint: route.handler for route in ROUTES}
+_MAP = Map(
+    [Rule(route.path, endpoint=route.endpoint, methods=route.methods) for route in ROUTES],
+    strict_slashes=False, merge_slashes=False,
+)  # fmt: skip
+
+
+def matched(request: Request) -> Match | None:
+    """None where there is no page. Raises MethodNotAllowed."""
+    adapter = _MAP.bind("")
+    try:
+        return adapter.match(request.path, request.method)
+    except NoRoute:
+        return None
+
+
+def handler(endpoint: str) -> Callable[..., Response]:
+    return _HANDLERS[endpoint]

@@ -1,0 +1,36 @@
+"""The permission table of the staff console's pages: endpoint and role. That of the moves is `workflow.py`. Pure.
+
+A page's right lets somebody in; which reports are there for them, `workflow.may_see` says.
+"""
+
+from __future__ import annotations
+
+from shared.errors import Forbidden
+from shared.workflow import Role
+
+STAFF = frozenset(Role) - {Role.REPORTER, Role.SYSTEM}
+
+WITHOUT_SIGN_IN = frozenset({"sign_in", "static"})
+
+PAGES: dict[str, frozenset[Role]] = {
+    "home": STAFF,
+    "sign_out": STAFF,
+    "choose_post": STAFF,
+    # for programs; the reports that they answer with are those that the post may see
+    "api_reports": STAFF,
+    "api_report": STAFF,
+    "api_photo": STAFF,
+    "api_move": STAFF,
+    "api_inbox": STAFF,
+    "api_read": STAFF,
+    "api_proof": STAFF,
+    "api_telegram": STAFF,
+}
+
+FOR_PROGRAMS = frozenset(endpoint for endpoint in PAGES if endpoint.startswith("api_"))
+
+
+def check(endpoint: str, role: Role) -> None:
+    """Raises Forbidden."""
+    if role not in PAGES[endpoint]:
+        raise Forbidden("Halaman ini bukan wewenang jabatan Anda.")
