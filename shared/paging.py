@@ -30,8 +30,8 @@ def next_page(query: Query, found: Sequence[Found]) -> Cursor | None:
 
 
 def every(store: Store, query: Query, rows: int = MOST) -> Iterator[Found]:
-    """All rows that match, whatever limit or cursor the query has; read `rows` at a time, as they are asked for."""
-    after: Cursor | None = None
+    """All rows from the query's cursor on, whatever its limit; read `rows` at a time, as they are asked for."""
+    after = query.after
     while True:
         page = replace(query, limit=rows, after=after)
         found = store.find(page)

@@ -121,9 +121,10 @@ def by_deadline(
 def in_areas(
     store: Store, areas: Sequence[str], status: Status, *, after: Cursor | None = None, limit: int = PAGE
 ) -> Page[Report]:
-    """Of several kelurahan, as one queue."""
+    """Of several kelurahan, as one queue. About twice `limit` documents are read where all of them have many."""
     queues = [_queue({"kelurahan": area, "status": status}, after, limit) for area in areas]
-    by_arrival = merge(*map(store.find, queues), key=lambda row: (str(row.document["created_at"]), row.id))
+    rows = [every(store, queue, 1 + limit // len(queues)) for queue in queues]
+    by_arrival = merge(*rows, key=lambda row: (str(row.document["created_at"]), row.id))
     found = list(islice(by_arrival, limit))
     return Page(list(_readable(found)), next_page(queues[0], found) if queues else None)
 
