@@ -78,6 +78,20 @@ readme: $(READY) ## write README's generated parts anew
 translations: $(READY) ## bring the translations in step with the code: shared/translations/en.po
 	@$(PY) -m tests.translations
 
+.PHONY: sbom audit
+
+SBOM := $(DATA)/sbom
+
+sbom: front-end ## the bill of materials (CycloneDX) of what the cloud installs and browsers get, in DATA/sbom
+	@mkdir -p $(SBOM)
+	@.venv/bin/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o $(SBOM)/python.cdx.json
+	@$(PY) -m functions.local.front_end sbom --sbom-format cyclonedx > $(SBOM)/browsers.cdx.json
+	@ls -l $(SBOM)
+
+audit: front-end ## known holes in what Kanal installs; asks pypi.org and npmjs.com
+	@.venv/bin/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict
+	@$(PY) -m functions.local.front_end audit
+
 clean: ## remove the virtual environment and caches, never the data
 	@rm -rf .venv functions/public_site/node_modules functions/public_site/static/vendor tests/load/lighthouse/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 

@@ -96,6 +96,10 @@ resource "google_compute_url_map" "this" {
       redirect_response_code = "FOUND"
       strip_query            = true
     }
+    path_rule {
+      paths   = ["/.well-known/security.txt"]
+      service = google_compute_backend_service.this["public_site"].id
+    }
     dynamic "path_rule" {
       for_each = local._front
       content {

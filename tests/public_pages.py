@@ -39,6 +39,7 @@ PAGES: dict[str, str] = {
     "no-such-page": "/tidak-ada",
 }
 NO_PAGES: dict[str, str] = {
+    ".well-known/security.txt": "for whoever has found a hole",
     "aset": "files",
     "foto": "a photo",
     "kata.json": "for scripts",

@@ -66,3 +66,5 @@ def _npm() -> list[str]:
 
 if __name__ == "__main__":
     main()
+    if sys.argv[1:]:  # more to ask npm
+        sys.exit(subprocess.run([*_npm(), *sys.argv[1:]], cwd=SITE, check=False).returncode)

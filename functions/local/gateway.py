@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HOME = "/public-site/"
+WELL_KNOWN = "/.well-known"
 
 
 def gateway(
@@ -34,6 +35,7 @@ def gateway(
         Request.application(_root),
         {
             **{path: _rooted(app) for path, app in public.items()},
+            WELL_KNOWN: _below(WELL_KNOWN, public[HOME.rstrip("/")]),
             **{path: _for_admin(_rooted(app)) for path, app in guarded.items()},
             "/mailbox": mailbox_page.page(mailbox),
             "/notices": Request.application(lambda _: previews.page(here().city, here().address)),
@@ -55,6 +57,16 @@ def _rooted(app: WSGIApplication) -> WSGIApplication:
         return app(environ, start_response)
 
     return rooted
+
+
+def _below(prefix: str, app: WSGIApplication) -> WSGIApplication:
+    """What the load balancer hands on with its whole path."""
+
+    def below(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["PATH_INFO"] = prefix + environ["PATH_INFO"]
+        return app(environ, start_response)
+
+    return below
 
 
 def _for_admin(app: WSGIApplication) -> WSGIApplication:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
-from functions.public_site import already_reported, places, report_page, supporting, words
+from functions.public_site import already_reported, places, report_page, security_txt, supporting, words
 from functions.public_site.kept_files import STATIC
 from shared import (
     contacts,
@@ -29,6 +29,7 @@ from shared.languages import say
 
 _READ_ONLY_CACHE = {"Cache-Control": "public, max-age=300"}
 _SIZES: tuple[list[str], ...] = ([], ["kecil"])
+_PLACES = {"wilayah.json": places.outlined, "tempat.json": places.named, "wilayah": places.found}
 _PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
 
 
@@ -73,16 +74,14 @@ def _for_scripts(request: Request) -> Response:
     match request.path.strip("/"):
         case "peta.json":
             return _list(request)
-        case "wilayah.json":
-            return places.outlined(request)
-        case "tempat.json":
-            return places.named(request)
-        case "wilayah":
-            return places.found(request)
+        case "wilayah.json" | "tempat.json" | "wilayah" as name:
+            return _PLACES[name](request)
         case "openapi.json" as name:
             return static_files.answered(request, STATIC, name)
         case "kata.json":
             return words.answered(request)
+        case ".well-known/security.txt":
+            return security_txt.answered(request)
         case "sw.js" | "formulir" | "luring" | "kanal.webmanifest" as name:
             return _offline(request, name)
         case _:
