@@ -49,18 +49,15 @@ resource "google_storage_bucket" "open_data" {
   #checkov:skip=CKV_GCP_62:Cloud Audit Logs say who changed settings; a log of every read would cost more than the bucket
   #checkov:skip=CKV_GCP_63:there is no such log (CKV_GCP_62) that could lie in the bucket itself
   #checkov:skip=CKV_GCP_114:open data is for everybody
+  #checkov:skip=CKV_GCP_78:an older version is as public as the newest, and may show what is not to be seen any more
   name                        = local.bucket_names.open_data
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "inherited"
 
+  # What was deleted or written over can be had again for a week, and not by the public.
   soft_delete_policy { retention_duration_seconds = 7 * local._one_day }
-  versioning { enabled = true }
-
-  lifecycle_rule {
-    action { type = "Delete" }
-    condition { days_since_noncurrent_time = 30 }
-  }
+  versioning { enabled = false }
 
   cors {
     origin          = ["*"]

@@ -50,6 +50,8 @@ MISTAKES: Final = (
     Mistake("buckets.tf", 'public_access_prevention    = "enforced"', 'public_access_prevention    = "inherited"',
             "No setting and no mistake can make the photos public."),
     Mistake("buckets.tf", _SOURCES, _SOURCES.replace("enforced", "inherited"), "The bundles are private."),
+    Mistake("buckets.tf", "versioning { enabled = false }", "versioning { enabled = true }",
+            "Of the public bucket nothing older can be read"),
     Mistake("access.tf", "member = google_service_account.function[each.value.name].member", 'member = "allUsers"',
             "No bucket is opened by a function's role."),
     Mistake("documents.tf", "allow read, write: if false", "allow read: if true", "Nobody speaks to Firestore"),

@@ -95,6 +95,10 @@ run "strangers" {
     error_message = "The bundles are private."
   }
   assert {
+    condition     = !google_storage_bucket.open_data.versioning[0].enabled
+    error_message = "Of the public bucket nothing older can be read than what lies in it."
+  }
+  assert {
     condition     = alltrue([for member in google_storage_bucket_iam_member.function : !startswith(member.member, "all")])
     error_message = "No bucket is opened by a function's role."
   }

@@ -10,7 +10,7 @@ from shared import reports
 from shared.batches import SIDE_BY_SIDE
 from shared.export import partition
 from shared.export.record import Piece, Record
-from shared.export.row import Row
+from shared.export.row import Row, is_bare, takes_back
 from shared.installation import Installation
 from shared.platform.ports import Document, Files, Missing
 from shared.transparency import seals
@@ -48,12 +48,16 @@ def _is_news(before: Row | None, row: Row) -> bool:
 
 
 def _entries(here: Installation, before: dict[str, Row], changed: Iterable[Row]) -> Iterator[Entry]:
-    seen = [(row, before[row.tiket].rantai if row.tiket in before else None) for row in changed]
-    asked = [(row.tiket, seal) for row, seal in seen if seal and row.rantai]
+    seen = [(row, before.get(row.tiket)) for row in changed]
+    asked = [(row.tiket, former.rantai) for row, former in seen if former and former.rantai and row.rantai]
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         rewritten = {ticket for ticket in pool.map(partial(_rewritten, here), asked) if ticket}
-    for row, _ in seen:
-        yield Entry(_told(row), is_rewritten=row.tiket in rewritten)
+    for row, former in seen:
+        yield Entry(_told(row), is_rewritten=row.tiket in rewritten, strikes_out=_strikes_out(former, row))
+
+
+def _strikes_out(former: Row | None, row: Row) -> bool:
+    return row.nisan is not None or (former is not None and (is_bare(former) or takes_back(former, row)))
 
 
 def _rewritten(here: Installation, asked: tuple[str, str]) -> str | None:

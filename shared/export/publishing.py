@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from pydantic import BaseModel
-
-from shared.export import description, month, partition, record
+from shared.export import cleaning, description, month, partition, record
+from shared.export.cleaning import Housekeeping
 from shared.export.formats import FORMATS
 from shared.export.record import Piece, Record
 from shared.export.row import COLUMNS, Row
 from shared.installation import Installation
-from shared.moments import Moment, as_text
-from shared.platform.ports import Document, File, Files, Json, Missing
-from shared.public_files import BUCKET, DAILY, DESCRIPTION, HOUSEKEEPING, STATISTICS, VERSIONS
-from shared.transparency import log
+from shared.moments import as_text
+from shared.platform.ports import Document, File, Files, Json
+from shared.public_files import BUCKET, DAILY, DESCRIPTION, STATISTICS
 
 _PARQUET = "application/vnd.apache.parquet"
 SHOWN = 8
-KEPT = timedelta(days=2)  # a download that has begun comes to its end; then what has been hidden since is gone
 
 
 class Copy(NamedTuple):
@@ -32,13 +29,6 @@ class Copy(NamedTuple):
     encoding: str
 
 
-class Housekeeping(BaseModel, frozen=True):
-    """`copied`: which version lies under a stable name. `unnamed`: since when the record has not named a version."""
-
-    copied: dict[str, str] = {}
-    unnamed: dict[str, Moment] = {}
-
-
 def publish(here: Installation, known: Record, figures: dict[str, Piece], now: datetime) -> int:
     """How many reports are in it. Done again, whatever was left undone is done."""
     files = here.platform.files
@@ -46,9 +36,9 @@ def publish(here: Installation, known: Record, figures: dict[str, Piece], now: d
     own: Document = {"record": written.name, "known_until": as_text(known.known_until), "newest": _newest(files, known)}
     package = description.package(here.city, known, figures, own, now)
     files.put(BUCKET, DESCRIPTION, File(package, "application/json"))
-    named = {written.name, *(piece.name for piece in _pieces(known, figures)), *log.pieces(files)}
-    kept = _copied(files, list(_copies(known, figures)), _housekeeping(files))
-    _clean(files, named, kept, now)
+    named = {written.name, *(piece.name for piece in _pieces(known, figures))}
+    kept = _copied(files, list(_copies(known, figures)), cleaning.read(files))
+    cleaning.clean(files, known, named, kept, now)
     return description.count_of(known)
 
 
@@ -84,13 +74,6 @@ def _copies(known: Record, figures: dict[str, Piece]) -> Iterator[Copy]:
     yield Copy(STATISTICS, figures["statistik"], "application/json", "")
 
 
-def _housekeeping(files: Files) -> Housekeeping:
-    try:
-        return Housekeeping.model_validate_json(files.get(BUCKET, HOUSEKEEPING).data)
-    except (Missing, ValueError):
-        return Housekeeping()
-
-
 def _copied(files: Files, copies: list[Copy], kept: Housekeeping) -> Housekeeping:
     """Only what is not there yet. The note of it comes last: without it all is copied again."""
     for copy in copies:
@@ -98,13 +81,3 @@ def _copied(files: Files, copies: list[Copy], kept: Housekeeping) -> Housekeepin
             data = files.get(BUCKET, copy.piece.name).data
             files.put(BUCKET, copy.name, File(data, copy.content_type, copy.encoding))
     return kept.model_copy(update={"copied": {copy.name: copy.piece.name for copy in copies}})
-
-
-def _clean(files: Files, named: set[str], kept: Housekeeping, now: datetime) -> None:
-    """Versions that the record has not named for a while; also those of a run that was killed."""
-    unnamed = {name: kept.unnamed.get(name, now) for name in files.names(BUCKET, VERSIONS) if name not in named}
-    over = {name for name, since in unnamed.items() if now - since >= KEPT}
-    for name in over:
-        files.delete(BUCKET, name)
-    left = kept.model_copy(update={"unnamed": {name: at for name, at in unnamed.items() if name not in over}})
-    files.put(BUCKET, HOUSEKEEPING, File(left.model_dump_json().encode(), "application/json"))

@@ -99,6 +99,23 @@ def tombstone(known: Row, reason: str, at: str) -> Row:
     return Row(known.tiket, known.diterima, at, nisan=reason)
 
 
+def bare(known: Row) -> Row:
+    """Nothing to read in it, and still what the log needs to go on from it."""
+    return Row(known.tiket, known.diterima, known.diubah, rantai=known.rantai)
+
+
+def is_bare(row: Row) -> bool:
+    return row.nisan is None and row.status is None
+
+
+def takes_back(before: Row, after: Row | None) -> bool:
+    """Whether a report, or its place, could be read before and is not to be seen any more."""
+    if before.nisan in {HIDDEN, ERASED} or is_bare(before):
+        return False
+    is_gone = after is None or before.nisan != after.nisan is not None
+    return is_gone or (before.lat is not None and after is not None and after.lat is None)
+
+
 def is_counted(row: Row) -> bool:
     """In the statistics: also what its reporter has withdrawn, which they name."""
     return row.nisan in {None, WITHDRAWN}

@@ -18,20 +18,17 @@ _LEVEL = 5
 
 
 class Entry(NamedTuple):
-    """A row of the record as it is now, without what is empty. One that has `nisan` strikes out what was said before.
-    `is_rewritten`: the history that an earlier line sealed is not the beginning of its history any more.
+    """A row of the record as it is now, without what is empty. `is_rewritten`: the history that an earlier line sealed
+    is not the beginning of its history any more. `strikes_out`: what was said before, as it is not to be seen any more.
     """
 
     row: Document
     is_rewritten: bool = False
+    strikes_out: bool = False
 
     @property
     def ticket(self) -> str:
         return str(self.row["tiket"])
-
-    @property
-    def is_gone(self) -> bool:
-        return "nisan" in self.row
 
     def line(self, struck_out: list[int] | None = None) -> bytes:
         more: Document = {"ditulis_ulang": True} if self.is_rewritten else {}

@@ -57,6 +57,13 @@ def pieces(files: Files) -> set[str]:
     return {piece for name in files.names(BUCKET, _STATES) for piece in _state(files, name).values()}
 
 
+def compare_with(files: Files, instead: Mapping[str, str]) -> None:
+    """Some of these pieces lie under another name now."""
+    for name in files.names(BUCKET, _STATES) if instead else ():
+        state = {day: instead.get(piece, piece) for day, piece in _state(files, name).items()}
+        files.put(BUCKET, name, _json(json.dumps(state).encode()))
+
+
 def newest(files: Files) -> Statement | None:
     """None before the first. Raises Untrusted."""
     return _newest(files, _keys(files))
@@ -90,17 +97,17 @@ def _extended(here: Installation, before: Statement | None, offer: Offer, now: d
 
 
 def _add(here: Installation, day: Day, entries: Iterable[Entry]) -> None:
-    """Tombstones last: what they strike out is found for all of them together."""
-    gone: list[Entry] = []
+    """Those that strike out last: what they do is found for all of them together."""
+    striking: list[Entry] = []
     for entry in entries:
-        if entry.is_gone:
-            gone.append(entry)
+        if entry.strikes_out:
+            striking.append(entry)
         else:
             day.add(entry.line())
     local_day = here.city.calendar.local_day
-    came = {entry.ticket: str(local_day(datetime.fromisoformat(str(entry.row["diterima"])))) for entry in gone}
+    came = {entry.ticket: str(local_day(datetime.fromisoformat(str(entry.row["diterima"])))) for entry in striking}
     struck = lines.struck_out(here.platform.files, came)
-    for entry in gone:
+    for entry in striking:
         day.add(entry.line(struck[entry.ticket]))
     day.write()
 
