@@ -30,8 +30,9 @@ def submit(
     repeated = lifecycle.earlier(here, before)
     if repeated is not None and now - repeated.report.created_at < SAME_FOR:
         return repeated
-    if reports.number_from(here.store, app.source, now - QUOTA_PERIOD) >= app.quota:
-        return _repeated_or_refused(here, key)
+    number = reports.number_from(here.store, app.source, now - QUOTA_PERIOD)
+    if number >= app.quota:
+        return _repeated_or_refused(here, key, app, number, now)
     return lifecycle.submit(here, new, key=key, now=now, body=sent, photos=photos)
 
 
@@ -41,8 +42,11 @@ def _keys(content: str, now: datetime) -> tuple[str, str]:
     return f"open311:{period - 1}:{content}", f"open311:{period}:{content}"
 
 
-def _repeated_or_refused(here: Installation, key: str) -> Receipt:
+def _repeated_or_refused(here: Installation, key: str, app: App, number: int, now: datetime) -> Receipt:
+    """`number`: of its reports in the last 24 hours. There is room again when enough of these are older."""
     repeated = lifecycle.earlier(here, key)
-    if repeated is None:
-        raise TooMany("Jatah laporan aplikasi ini untuk 24 jam sudah habis.")
-    return repeated
+    if repeated is not None:
+        return repeated
+    since = now - QUOTA_PERIOD
+    last_in_the_way = reports.arrival_from(here.store, app.source, since, number - app.quota + 1)
+    raise TooMany("Jatah laporan aplikasi ini untuk 24 jam sudah habis.", (last_in_the_way or now) - since)

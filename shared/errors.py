@@ -14,6 +14,7 @@ Refusal
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from shared.languages import say
@@ -50,7 +51,11 @@ class Conflict(Refusal):
 
 
 class TooMany(Refusal):
-    pass
+    """`later`: in how much time there is room again."""
+
+    def __init__(self, sentence: str, later: timedelta) -> None:
+        super().__init__(sentence)
+        self.later = later
 
 
 class Invalid(Refusal):

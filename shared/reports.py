@@ -155,6 +155,15 @@ def number_from(store: Store, source: str, since: datetime) -> int:
     return store.count(Query(COLLECTION, "created_at", {"source": source}, at_least=as_text(since)))
 
 
+def arrival_from(store: Store, source: str, since: datetime, number: int) -> datetime | None:
+    """When the first, second … report of that source came, counted from then; at most the fiftieth is looked for."""
+    query = Query(
+        COLLECTION, "created_at", {"source": source}, at_least=as_text(since), limit=min(max(number, 1), PAGE)
+    )
+    found = store.find(query)
+    return datetime.fromisoformat(str(found[-1].document["created_at"])) if found else None
+
+
 def number_confidential(store: Store, since: datetime, before: datetime) -> int:
     """Of those that came between the two; a test of the installation is none."""
     first, last = as_text(since), as_text(before - timedelta(microseconds=1))

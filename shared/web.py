@@ -135,7 +135,7 @@ def status_of(refusal: Exception) -> HTTPStatus:
 
 def refused(reason: Refusal | Contended | TimeoutError | HTTPException) -> Response:
     if isinstance(reason, Refusal):
-        return problem(status_of(reason), str(reason), reason.fields if isinstance(reason, Invalid) else ())
+        return _refused(reason)
     if isinstance(reason, MethodNotAllowed):
         response = problem(HTTPStatus.METHOD_NOT_ALLOWED, say("Alamat ini tidak menerima cara permintaan itu."))
         response.headers["Allow"] = ", ".join(reason.valid_methods or ())
@@ -145,6 +145,13 @@ def refused(reason: Refusal | Contended | TimeoutError | HTTPException) -> Respo
     log.warning("asked to come again", extra={"reason": str(reason)})
     response = problem(status_of(reason), say("Layanan sedang sibuk. Silakan coba lagi sebentar lagi."))
     response.headers["Retry-After"] = "1"  # the same request again is safe: it carries its key
+    return response
+
+
+def _refused(reason: Refusal) -> Response:
+    response = problem(status_of(reason), str(reason), reason.fields if isinstance(reason, Invalid) else ())
+    if isinstance(reason, TooMany):
+        response.headers["Retry-After"] = str(int(reason.later.total_seconds()) + 1)
     return response
 
 

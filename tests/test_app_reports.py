@@ -234,9 +234,34 @@ def test_a_quota_is_for_twenty_four_hours_and_holds_up_no_repetition(installatio
     assert _sent(installation, START + timedelta(hours=24, minutes=1), b"more") not in tickets
 
 
-def test_beyond_the_quota_it_says_429(post: Post) -> None:
-    answers = [post(ROAD | {"description": f"Lubang {n}"}).status_code for n in range(6)]
-    assert answers == [200] * 5 + [429]
+@pytest.mark.usefixtures("key")
+@pytest.mark.parametrize(("before", "hours"), [(0, 20), (2, 22)])
+def test_whoever_has_used_up_the_quota_is_told_when_there_is_room_again(
+    installation: Installation, before: int, hours: int
+) -> None:
+    """A report an hour. Where the quota was made smaller, more of them must grow old."""
+    for n in range(5):
+        _sent(installation, START + timedelta(hours=n), f"{n}".encode())
+    _with_quota(installation, 5 - before)
+    now = START + timedelta(hours=4)
+    with pytest.raises(TooMany) as refused:
+        _sent(installation, now, b"more")
+    assert refused.value.later == timedelta(hours=hours)
+    with pytest.raises(TooMany):
+        _sent(installation, now + refused.value.later - timedelta(seconds=1), b"more")
+    assert _sent(installation, now + refused.value.later + timedelta(seconds=1), b"more")
+
+
+def _with_quota(here: Installation, quota: int) -> None:
+    app = next(iter(apps.known(here.store))).model_copy(update={"quota": quota})
+    here.store.transact(lambda transaction: transaction.put(apps.COLLECTION, app.id, app.model_dump(mode="json")))
+
+
+def test_beyond_the_quota_it_says_429_and_when_to_come_again(post: Post) -> None:
+    *taken, refused = (post(ROAD | {"description": f"Lubang {n}"}) for n in range(6))
+    assert [answer.status_code for answer in taken] == [200] * 5
+    assert (refused.status_code, refused.get_json()[0]["code"]) == (429, 429)
+    assert 86_000 < int(refused.headers["Retry-After"]) <= 86_401
 
 
 @pytest.mark.usefixtures("key")

@@ -33,6 +33,13 @@ def test_every_public_function_is_in_it() -> None:
     assert {function.name for function in read() if function.is_public} == set(document.OPERATIONS)
 
 
+def test_whoever_is_asked_to_come_again_is_told_when() -> None:
+    operations = [each for path in document.document()["paths"].values() for each in path.values()]
+    answers = [said for each in operations for status, said in each["responses"].items() if status in {"429", "503"}]
+    assert len(answers) > 2
+    assert all("Retry-After" in said["headers"] for said in answers)
+
+
 def test_it_is_served(installation: Installation, client: Client) -> None:
     answer = client("public_site").get("/openapi.json")
     assert answer.content_type == "application/json"

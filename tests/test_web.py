@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Request, Response
@@ -44,10 +45,12 @@ def test_every_refusal_has_a_status() -> None:
 
 @pytest.mark.parametrize("kind", STATUS)
 def test_a_refusal_is_answered_by_its_status_and_its_sentence(kind: type[errors.Refusal]) -> None:
-    answer = answer_to(kind("Tidak bisa."))
+    more = (timedelta(minutes=1),) if kind is errors.TooMany else ()
+    answer = answer_to(kind("Tidak bisa.", *more))
     assert (answer.status_code, answer.content_type) == (STATUS[kind], "application/problem+json")
     assert answer.get_json()["detail"] == "Tidak bisa."
     assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers.get("Retry-After") == ("61" if kind is errors.TooMany else None)
 
 
 def test_fields_go_with_an_invalid_request() -> None:

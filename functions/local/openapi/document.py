@@ -31,6 +31,8 @@ _PHRASES = {
     413: "Too large", 415: "Not in this format", 422: "Cannot be used", 429: "More than was agreed upon",
     503: "Come again in a moment",
 }  # fmt: skip
+_COME_AGAIN = (429, 503)
+_RETRY_AFTER: Json = {"description": "In how many seconds.", "schema": {"type": "integer", "minimum": 1}}
 
 
 def document() -> Schema:
@@ -108,6 +110,8 @@ def _operation(operation: Operation, function: str, shapes: _Shapes) -> Schema:
 
 def _answer(status: int, kinds: Mapping[str, Shape], shapes: _Shapes) -> Schema:
     made: Schema = {"description": _PHRASES[status]}
+    if status in _COME_AGAIN:
+        made["headers"] = {"Retry-After": _RETRY_AFTER}
     if kinds:
         made["content"] = {kind: {"schema": shapes.ref(shape)} for kind, shape in kinds.items()}
     return made
