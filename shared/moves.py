@@ -49,13 +49,18 @@ def move(  # noqa: PLR0913 everything a move depends on comes in
 
 
 def check(report: Report, rule: Move, actor: Actor, details: Details, *, city: Catalogue, at: datetime) -> None:
-    _check_who(report, rule, actor)
-    meanwhile.check(report, rule, details, at)
-    _check_when(report, rule)
+    check_not_late(report, rule, actor, details, at)
     case = needs.Case(report, actor, details, city, at)
     problems = needs.missing(report, rule, details, city) or needs.wrong(case, rule)
     if problems:
         raise Invalid("Langkah ini belum lengkap.", *problems)
+
+
+def check_not_late(report: Report, rule: Move, actor: Actor, details: Details, at: datetime) -> None:
+    """Who and when, where the mover may have looked at the report long ago."""
+    _check_who(report, rule, actor)
+    meanwhile.check(report, rule, details, at)
+    _check_when(report, rule)
 
 
 def check_who_and_when(report: Report, rule: Move, actor: Actor) -> None:

@@ -10,12 +10,19 @@ from shared.workflow import Role
 
 STAFF = frozenset(Role) - {Role.REPORTER, Role.SYSTEM}
 
+SURVEYOR = frozenset({Role.SURVEYOR})
+
 WITHOUT_SIGN_IN = frozenset({"sign_in", "static"})
 
 PAGES: dict[str, frozenset[Role]] = {
     "home": STAFF,
     "sign_out": STAFF,
     "choose_post": STAFF,
+    # the surveyor's
+    "survey": SURVEYOR,
+    "survey_session": SURVEYOR,
+    "survey_finding": SURVEYOR,
+    "survey_worker": SURVEYOR,
     # for programs; the reports that they answer with are those that the post may see
     "api_reports": STAFF,
     "api_report": STAFF,

@@ -9,7 +9,7 @@ from flask import Request, Response
 from werkzeug.exceptions import NotFound as NoRoute
 from werkzeug.routing import Map, Rule
 
-from functions.staff_console import api, home, posts_page, sign_in
+from functions.staff_console import api, home, posts_page, sign_in, survey_page
 
 _READ, _SEND, _BOTH = ("GET",), ("POST",), ("GET", "POST")
 
@@ -31,6 +31,11 @@ ROUTES = (
     Route("/", "home", home.answered),
     Route("/jabatan", "choose_post", posts_page.answered, _BOTH),
     Route("/keluar", "sign_out", sign_in.out, _SEND),
+    # the surveyor's
+    Route("/survei", "survey", survey_page.answered),
+    Route("/survei/sesi", "survey_session", survey_page.session),
+    Route("/survei/<ticket>", "survey_finding", survey_page.finding, _SEND),
+    Route("/sw.js", "survey_worker", survey_page.worker),
     # for programs
     Route("/api/proof", "api_proof", api.proved),
     Route("/api/reports", "api_reports", api.queue),

@@ -1,0 +1,38 @@
+"""A photo in a form of the console."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Request
+from werkzeug.datastructures import FileStorage
+
+from shared import bodies
+from shared.added_photos import Declared, Sent
+from shared.report import PhotoKind
+
+Fields = Mapping[str, list[str]]
+_OF_THE_PHOTO = ("taken_at", "lat", "lon", "accuracy")
+_OF_THE_FORM = ("csrf", "photo")
+
+
+def sent(request: Request, field: str = "photo") -> Sent | None:
+    """None where the field was left empty."""
+    part = request.files.get(field)
+    return _read(part) if part is not None and part.filename else None
+
+
+def _read(part: FileStorage) -> Sent:
+    with part.stream:  # a large one lies in a file
+        return Sent(part.read(), part.mimetype)
+
+
+def declared(fields: Fields, kind: PhotoKind) -> Declared:
+    """What the page says of it. Raises Invalid."""
+    given = {name: texts for name, texts in fields.items() if name in _OF_THE_PHOTO}
+    return bodies.from_fields({"kind": [kind], **given}, Declared)
+
+
+def others(fields: Fields) -> Fields:
+    """Those that are not about the photo, nor of every form."""
+    return {name: texts for name, texts in fields.items() if name not in (*_OF_THE_PHOTO, *_OF_THE_FORM)}
