@@ -12,7 +12,7 @@ STAFF = frozenset(Role) - {Role.REPORTER, Role.SYSTEM}
 
 SURVEYOR = frozenset({Role.SURVEYOR})
 
-WITHOUT_SIGN_IN = frozenset({"sign_in", "static"})
+WITHOUT_SIGN_IN = frozenset({"sign_in", "static", "survey_worker"})
 
 PAGES: dict[str, frozenset[Role]] = {
     "home": STAFF,
@@ -22,7 +22,6 @@ PAGES: dict[str, frozenset[Role]] = {
     "survey": SURVEYOR,
     "survey_session": SURVEYOR,
     "survey_finding": SURVEYOR,
-    "survey_worker": SURVEYOR,
     # for programs; the reports that they answer with are those that the post may see
     "api_reports": STAFF,
     "api_report": STAFF,

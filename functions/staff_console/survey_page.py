@@ -51,8 +51,8 @@ def finding(request: Request, visitor: Visitor, ticket: str) -> Response:
     return survey_finding.answered(request, visitor, ticket)
 
 
-def worker(_: Request, __: Visitor) -> Response:
-    """The service worker, at the console's root because what it may keep a page of is what lies below it."""
+def worker(_: Request) -> Response:
+    """The service worker: open, as a browser asks for it without the session; at the root, as it sees what lies below."""
     script = (sign_in.STATIC / "js" / "survey_worker.js").read_text(encoding="utf-8")
     return Response(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
