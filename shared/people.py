@@ -5,37 +5,49 @@ A post's rights are the post's; a person only holds it, for a time, as its own h
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from pydantic import BaseModel
 
+from shared.errors import NotFound
 from shared.moments import Moment
-from shared.platform.ports import Store, Transaction
+from shared.paging import Page, next_page
+from shared.platform.ports import Cursor, Query, Scalar, Store, Transaction
 
 COLLECTION = "people"
 DEMO = "demo-"  # what the ids of people begin with who are there for trying Kanal
+PAGE = 50
 OWN_WORK_DAYS = 90  # as long somebody's work under a post that is no longer theirs stays their own work
 
 
 class Holding(BaseModel, frozen=True):
-    """`since` and `until` are moments; `until` None: without an end. `is_acting`: Plt."""
+    """`until` None: without an end. `is_acting`: Plt. `by`: the post that appointed."""
 
     post: str
     since: Moment
     until: Moment | None = None
     is_acting: bool = False
+    by: str | None = None
 
     def is_now(self, now: datetime) -> bool:
         return self.since <= now and (self.until is None or now < self.until)
 
+    def is_over(self, now: datetime) -> bool:
+        return self.until is not None and self.until <= now
+
 
 class Person(BaseModel, frozen=True, hide_input_in_errors=True):
-    """Stored as `people/{id}`. `generation`: sessions of an earlier one are over."""
+    """Stored as `people/{id}`. `email`: in small letters; by it the first sign-in is recognised, and `identity` is
+    bound: from then on only that counts. `generation`: sessions of an earlier one are over.
+    """
 
     id: str
     name: str
     email: str | None = None
+    identity: str | None = None
     generation: int = 0
     holdings: tuple[Holding, ...] = ()
 
@@ -47,8 +59,12 @@ class Person(BaseModel, frozen=True, hide_input_in_errors=True):
     def own_posts(self, now: datetime) -> tuple[str, ...]:
         """Ids of all posts whose work counts as this person's own: held now, or not long ago."""
         since = now - timedelta(days=OWN_WORK_DAYS)
-        lately = [one.post for one in self.holdings if one.until is None or one.until > since]
-        return tuple(dict.fromkeys(lately))
+        return tuple(dict.fromkeys(one.post for one in self.holdings if not one.is_over(since)))
+
+
+def identity(issuer: str, subject: str) -> str:
+    """Stands for somebody's account with that provider."""
+    return hashlib.sha256(f"v1:{issuer}\n{subject}".encode()).hexdigest()
 
 
 def find(store: Store | Transaction, id: str) -> Person | None:
@@ -56,10 +72,69 @@ def find(store: Store | Transaction, id: str) -> Person | None:
     return Person.model_validate(document) if document else None
 
 
-def put(transaction: Transaction, person: Person) -> None:
-    transaction.put(COLLECTION, person.id, person.model_dump(mode="json"))
+def page(store: Store, after: Cursor | None = None) -> Page[Person]:
+    """By name."""
+    query = Query(COLLECTION, "name", limit=PAGE, after=after)
+    found = store.find(query)
+    return Page([Person.model_validate(row.document) for row in found], next_page(query, found))
+
+
+def number(store: Store) -> int:
+    return store.count(Query(COLLECTION, "name"))
+
+
+def of_email(store: Store, email: str) -> Person | None:
+    """None as well where several have it: nobody is to be taken for somebody else."""
+    return _only(store, {"email": email.strip().lower()})
+
+
+def recognised(store: Store, identity: str, email: str | None) -> Person | None:
+    """Who signs in: the person of that account; else the one of that verified address whom no account is bound to yet,
+    which it then is.
+    """
+    known = _only(store, {"identity": identity})
+    if known is not None or email is None:
+        return known
+    invited = of_email(store, email)
+    if invited is None or invited.identity is not None:
+        return None
+    bound = change(store, invited.id, partial(_bound, identity=identity))
+    return bound if bound.identity == identity else None  # another account may have been quicker
+
+
+def create(store: Store, person: Person) -> None:
+    """Raises AlreadyExists."""
+    store.transact(lambda transaction: transaction.create(COLLECTION, person.id, person.model_dump(mode="json")))
 
 
 def keep(store: Store, people: Iterable[Person]) -> None:
     for person in people:
-        store.transact(lambda transaction, person=person: put(transaction, person))
+        store.transact(partial(_put, person=person))
+
+
+def change(store: Store, id: str, how: Callable[[Person], Person]) -> Person:
+    """The person after `how`, which may run more than once. Raises NotFound."""
+
+    def work(transaction: Transaction) -> Person:
+        before = find(transaction, id)
+        if before is None:
+            raise NotFound("Orang ini tidak ditemukan.")
+        after = how(before)
+        if after != before:
+            _put(transaction, person=after)
+        return after
+
+    return store.transact(work)
+
+
+def _bound(person: Person, *, identity: str) -> Person:
+    return person if person.identity else person.model_copy(update={"identity": identity})
+
+
+def _put(transaction: Transaction, *, person: Person) -> None:
+    transaction.put(COLLECTION, person.id, person.model_dump(mode="json"))
+
+
+def _only(store: Store, equal: dict[str, Scalar]) -> Person | None:
+    found = store.find(Query(COLLECTION, "id", equal, limit=2))
+    return Person.model_validate(found[0].document) if len(found) == 1 else None

@@ -12,7 +12,7 @@ STAFF = frozenset(Role) - {Role.REPORTER, Role.SYSTEM}
 
 SURVEYOR = frozenset({Role.SURVEYOR})
 
-WITHOUT_SIGN_IN = frozenset({"sign_in", "static", "survey_worker"})
+WITHOUT_SIGN_IN = frozenset({"sign_in", "sign_in_start", "sign_in_back", "static", "survey_worker"})
 
 PAGES: dict[str, frozenset[Role]] = {
     "home": STAFF,

@@ -47,6 +47,10 @@ class Settings:
     whatsapp_token: str = ""
     whatsapp_phone_id: str = ""
     whatsapp_api: str = "https://graph.facebook.com/v26.0"
+    oidc_issuer: str = ""  # whom staff sign in with: the address below which its discovery document is
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    first_admin: str = ""  # the verified e-mail address that may appoint the others, while nobody is appointed
     webhook_url: str = ""
     webhook_secret: str = ""
     traces: str = ""  # where OpenTelemetry's spans go: an address that takes OTLP over HTTP
@@ -55,9 +59,11 @@ class Settings:
         for name in ("telegram_token", "telegram_secret", "whatsapp_token", "whatsapp_phone_id"):
             if not _PLAIN.fullmatch(getattr(self, name)):
                 raise ValueError(f"{_VARIABLES[name]} has a space, a line break or another sign that no token has.")
-        for name in ("telegram_api", "whatsapp_api", "webhook_url", "traces"):
-            if not _is_safe(getattr(self, name)):
+        for name in ("telegram_api", "whatsapp_api", "oidc_issuer", "webhook_url", "traces"):
+            if not is_safe(getattr(self, name)):
                 raise ValueError(f"{_VARIABLES[name]} must begin with https://; http:// is for this machine only.")
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("KANAL_OIDC_CLIENT_ID must say as which client Kanal is known to KANAL_OIDC_ISSUER.")
         if self.webhook_secret and len(self.webhook_key) not in _SIGNING_KEY_BYTES:
             raise ValueError("KANAL_WEBHOOK_SECRET must be whsec_ and the base64 of 24 to 64 bytes.")
 
@@ -100,7 +106,7 @@ def _typed(name: str, value: str) -> str | int | bool:
     return value
 
 
-def _is_safe(address: str) -> bool:
+def is_safe(address: str) -> bool:
     """An empty one is: nothing is sent there."""
     parts = urlsplit(address)
     return not address or (bool(parts.hostname) and (parts.scheme == "https" or _stays_here(parts)))

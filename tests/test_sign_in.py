@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from functions.staff_console import paths
+from functions.staff_console import entrance, paths
 from shared import people, sessions, staff, web
 from shared.installation import Installation
 from tests.conftest import Client
@@ -68,6 +69,18 @@ def test_the_demo_sign_in_does_not_exist_in_the_cloud(
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: Client, tokens: dict[str, str]) -> None:
     answer = client("staff_console").post("/masuk", data={"person": "demo-operator-1"})
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(answer.headers["Set-Cookie"].split("; "))
+
+
+def test_over_https_the_cookie_is_of_this_host_alone(installation: Installation, tokens: dict[str, str]) -> None:
+    response = web.page("")
+    person, post = people.find(installation.store, "demo-admin"), staff.find(installation.store, "admin")
+    assert person is not None
+    assert post is not None
+    entrance.begin(replace(installation, address="https://kanal.test"), response, person, post, web.now())
+    said = response.headers["Set-Cookie"]
+    assert said.startswith("__Host-kanal-petugas=")
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(said.split("; "))
+    assert "Domain" not in said
 
 
 def test_a_form_without_the_pages_token_does_nothing(head: Browser) -> None:

@@ -1,4 +1,6 @@
-"""The sign-in of a Kanal on one's own computer: whoever sits there chooses a demo person. Never in the cloud."""
+"""The sign-in of a Kanal on one's own computer: whoever sits there chooses a demo person. Never in the cloud, and not
+where a provider is set.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,14 @@ import os
 from flask import Request, Response
 
 from functions.staff_console import entrance, paths
-from shared import pages, people, web
+from shared import pages, people, settings, web
 from shared.errors import NotFound
 from shared.installation import here
 from shared.people import DEMO, Person
 
 
 def is_offered() -> bool:
-    return not os.environ.get("K_SERVICE")
+    return not os.environ.get("K_SERVICE") and not settings.load().oidc_issuer
 
 
 def answered(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Finds out who asks, by cookie or token, and keeps the session in its cookie. Nothing else here reads or sets it."""
+"""Finds out who asks, by cookie or token, and keeps the session in its cookie. Nothing else reads or sets it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import Request, Response
 
+from functions.staff_console import cookies
 from functions.staff_console.visitor import Visitor
 from shared import people, sessions, staff, web
 from shared.errors import Forbidden, Unauthorised
@@ -55,16 +56,11 @@ def renew(here: Installation, response: Response, session: Session | None, now: 
 
 
 def end(here: Installation, response: Response) -> None:
-    response.delete_cookie(cookie_name(here), path="/", secure=_is_secure(here), httponly=True, samesite="Lax")
-
-
-def cookie_name(here: Installation) -> str:
-    """A browser takes `__Host-` only from this very host over HTTPS, so that no other site can plant a session."""
-    return "__Host-kanal-petugas" if _is_secure(here) else "kanal-petugas"
+    cookies.take_away(here, response, cookies.SESSION)
 
 
 def _of_session(here: Installation, request: Request, now: datetime) -> Visitor:
-    session = sessions.opened(here.secret, request.cookies.get(cookie_name(here)), now)
+    session = sessions.opened(here.secret, cookies.read(here, request, cookies.SESSION), now)
     person = people.find(here.store, session.person) if session else None
     if session is None or person is None or person.generation != session.generation:
         raise Unauthorised(_NOBODY)
@@ -82,12 +78,4 @@ def _check_csrf(request: Request, expected: str) -> None:
 
 
 def _put(here: Installation, response: Response, session: Session) -> None:
-    text = sessions.sealed(here.secret, session)
-    response.set_cookie(
-        cookie_name(here), text, path="/", secure=_is_secure(here), httponly=True, samesite="Lax",
-        max_age=sessions.LONGEST,
-    )  # fmt: skip
-
-
-def _is_secure(here: Installation) -> bool:
-    return here.address.startswith("https:")
+    cookies.put(here, response, cookies.SESSION, sessions.sealed(here.secret, session), sessions.LONGEST)

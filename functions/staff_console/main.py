@@ -11,6 +11,7 @@ from shared import pages, rights, web
 from shared.compression import compressed
 from shared.errors import NotFound, Refusal, Unauthorised
 from shared.installation import here
+from shared.platform.ports import Contended
 
 
 @functions_framework.http
@@ -18,10 +19,10 @@ from shared.installation import here
 def staff_console(request: Request) -> Response:
     try:
         response = compressed(request, _answered(request))
-    except Refusal as refusal:
+    except (Refusal, Contended, TimeoutError) as reason:
         if not web.wants_page(request):
             raise
-        response = _refused(request, refusal)
+        response = _refused(request, reason)
     for name, value in web.NO_STORE.items():
         response.headers.setdefault(name, value)
     return response
@@ -53,9 +54,17 @@ def _matched(request: Request) -> tuple[routes.Match | None, MethodNotAllowed | 
         return None, reason
 
 
-def _refused(request: Request, refusal: Refusal) -> Response:
+def _refused(request: Request, reason: Refusal | Contended | TimeoutError) -> Response:
     """Whoever has not signed in is led there and back."""
-    if isinstance(refusal, Unauthorised) and request.method in entrance.SAFE:
+    if isinstance(reason, Unauthorised) and request.method in entrance.SAFE and not _is_at_the_door(request):
         return sign_in.led_there(request)
-    html = pages.render("staff/refused.html", city=here().city, sentence=str(refusal), visitor=None)
-    return web.page(html, web.status_of(refusal), web.NO_STORE)
+    answer = web.refused(reason)
+    html = pages.render("staff/refused.html", city=here().city, sentence=answer.get_json()["detail"], visitor=None)
+    answer.set_data(html)
+    answer.content_type = "text/html; charset=utf-8"
+    answer.headers.update(web.PRIVATE)  # the address may hold the provider's code
+    return answer
+
+
+def _is_at_the_door(request: Request) -> bool:
+    return request.path.startswith("/masuk")

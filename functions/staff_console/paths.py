@@ -15,7 +15,11 @@ _OWN = re.compile(r"/(?!/)[!-~]*")  # no spaces, no line breaks, no second slash
 
 def to(path: str) -> Response:
     """`/jabatan` is `/staff-console/jabatan`."""
-    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": f"{ROOT}{path}", **web.NO_STORE})
+    return elsewhere(f"{ROOT}{path}")
+
+
+def elsewhere(address: str) -> Response:
+    return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": address, **web.NO_STORE})
 
 
 def own(text: str) -> str:

@@ -26,6 +26,8 @@ class Route(NamedTuple):
 ROUTES = (
     # open
     Route("/masuk", "sign_in", sign_in.answered, _BOTH),
+    Route("/masuk/mulai", "sign_in_start", sign_in.start),
+    Route("/masuk/kembali", "sign_in_back", sign_in.back),
     Route("/aset/<path:name>", "static", sign_in.static),
     # everybody's
     Route("/", "home", home.answered),
