@@ -58,6 +58,11 @@ class Kind(Enum):
         "Baris {number} dulu berbunyi lain (laporan {what}): {fields}.",
         "Line {number} read otherwise then (report {what}): {fields}.",
     )
+    NOT_IN_LOG = (
+        "Bukti laporan {what} (baris {number}) tidak menuju akar yang ditandatangani untuk hari {fields}.",
+        "The proof of report {what} (line {number}) does not lead to the root that was signed for {fields}.",
+    )
+    UNKNOWN = ("Laporan {what} tidak ada di catatan.", "Report {what} is not in the log.")
     TABLE = (
         "Tabel menyebut laporan {what} lain daripada catatan: {fields}.",
         "The table says of report {what} something else than the log: {fields}.",
@@ -110,9 +115,21 @@ SAID = {
         "Dibandingkan dengan bukti hari {day}, akar {root}.",
         "Compared with the proof of {day}, root {root}.",
     ),
+    "report": (
+        "Laporan {ticket}: baris {number} dari {lines}. Simpan bukti ini; siapa pun dapat menghitungnya (RFC 9162):",
+        "Report {ticket}: line {number} of {lines}. Keep this proof; anybody can compute it (RFC 9162):",
+    ),
+    "goes_on": (
+        "Bukti bahwa catatan menyambung (RFC 9162), dari {first} sampai {second} baris: {path}",
+        "Proof that the log goes on (RFC 9162), from {first} to {second} lines: {path}",
+    ),
     "sound": (
         "COCOK. Tidak ada yang pernah terbit lalu diubah diam-diam.",
         "SOUND. Nothing that was published was silently changed.",
+    ),
+    "proven": (
+        "COCOK. Baris itu ada dalam catatan yang ditandatangani.",
+        "SOUND. That line is in the log that was signed.",
     ),
     "changed": ("TIDAK COCOK: {number} temuan.", "NOT SOUND: {number} findings."),
     "more": ("… dan {number} lagi sejenis", "… and {number} more of that kind"),

@@ -5,15 +5,23 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = dict[str, Any]
 _TABLES = """
-CREATE TABLE row (ticket TEXT PRIMARY KEY, line TEXT, is_gone INTEGER) WITHOUT ROWID;
+CREATE TABLE row (ticket TEXT PRIMARY KEY, line TEXT, is_gone INTEGER, number INTEGER) WITHOUT ROWID;
 CREATE TABLE struck (number INTEGER PRIMARY KEY, ticket TEXT);
 CREATE TABLE covered (number INTEGER, ticket TEXT, PRIMARY KEY (number, ticket)) WITHOUT ROWID;
 CREATE TABLE shown (ticket TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+
+
+class Said(NamedTuple):
+    """What the log says last of a report, and in which of its lines."""
+
+    ticket: str
+    line: str
+    number: int
 
 
 class Ledger:
@@ -28,9 +36,13 @@ class Ledger:
         found = self._db.execute("SELECT line FROM row WHERE ticket = ?", (ticket,)).fetchone()
         return json.loads(found[0]) if found else None
 
-    def put(self, row: Row, line: bytes) -> None:
-        values = row["tiket"], line.decode(), "nisan" in row
-        self._db.execute("INSERT OR REPLACE INTO row VALUES (?, ?, ?)", values)
+    def said_last(self, ticket: str) -> Said | None:
+        found = self._db.execute("SELECT ticket, line, number FROM row WHERE ticket = ?", (ticket,)).fetchone()
+        return Said(*found) if found else None
+
+    def put(self, row: Row, line: bytes, number: int) -> None:
+        values = row["tiket"], line.decode(), "nisan" in row, number
+        self._db.execute("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?)", values)
 
     def strike(self, number: int, ticket: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO struck VALUES (?, ?)", (number, ticket))

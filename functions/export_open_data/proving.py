@@ -146,10 +146,10 @@ def _line(line: Line, ledger: Ledger) -> Iterator[Finding]:
     elif not line.is_whole:
         ledger.strike(line.number, ticket)
     if line.is_whole:
-        yield from _said(row, line.text, ledger)
+        yield from _said(row, line, ledger)
 
 
-def _said(row: Row, line: bytes, ledger: Ledger) -> Iterator[Finding]:
+def _said(row: Row, line: Line, ledger: Ledger) -> Iterator[Finding]:
     ticket = str(row.get("tiket"))
     before = ledger.row(ticket)
     if row.get("ditulis_ulang"):
@@ -159,4 +159,4 @@ def _said(row: Row, line: bytes, ledger: Ledger) -> Iterator[Finding]:
     if fields and "nisan" not in row:
         yield Finding(Kind.NO_STEP, ticket, fields=fields)
     ledger.cover(row.get("daun", ()), ticket)
-    ledger.put(row, line)
+    ledger.put(row, line.text, line.number)

@@ -2,6 +2,8 @@
 
 python -m functions.export_open_data.verify https://…/open-data
 python -m functions.export_open_data.verify https://…/open-data --since terbaru.json
+python -m functions.export_open_data.verify https://…/open-data --report PGK-7F3K-29QX-5
+python -m functions.export_open_data.verify https://…/open-data --proof proof.json
 
 It ends with 0 when all is sound, 1 when something was changed (named line by line), 2 when it could not be checked.
 """
@@ -14,10 +16,11 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from functions.export_open_data import proving, since, table
+from functions.export_open_data import inclusion, proving, since, table
 from functions.export_open_data.findings import NAMED, Finding, Found, Kind, say
 from functions.export_open_data.ledger import Ledger
 from functions.export_open_data.sources import Damaged, NotThere, Source, Unreadable
+from shared.transparency import proofs
 from shared.transparency.signing import PublicKey, Untrusted
 from shared.transparency.statement import Statement
 
@@ -26,9 +29,9 @@ SOUND, CHANGED, UNREADABLE = 0, 1, 2
 
 def main(typed: Sequence[str] | None = None) -> int:
     chosen = _arguments(typed)
-    check = _Check(Source(chosen.place, Path(chosen.save) if chosen.save else None), language=int(chosen.english))
+    check = _Check(Source(chosen.place, Path(chosen.save) if chosen.save else None), chosen)
     try:
-        check.run(since.Earlier(chosen.since) if chosen.since else None)
+        check.run()
     except (NotThere, Damaged, Unreadable) as trouble:
         check.say("unreadable", what=trouble)
         return UNREADABLE
@@ -37,25 +40,31 @@ def main(typed: Sequence[str] | None = None) -> int:
 
 
 class _Check:
-    def __init__(self, source: Source, language: int) -> None:
+    def __init__(self, source: Source, chosen: argparse.Namespace) -> None:
         self.found = Found()
         self._source = source
-        self._language = language
+        self._chosen = chosen
+        self._language = int(chosen.english)
 
-    def run(self, earlier: since.Earlier | None) -> None:
+    def run(self) -> None:
         try:
             keys = proving.keys_of(self._source)
         except Untrusted:
             self.found.add([Finding(Kind.KEYS)])
             return
+        if self._chosen.proof:
+            self._kept(keys)
+            return
         days = proving.statements_of(self._source, keys, self.found)
         self._introduce(days, keys)
-        if earlier:
-            self._since(days, earlier, keys)
+        if self._chosen.since:
+            self._since(days, since.Earlier(self._chosen.since), keys)
         if days:
             with closing(Ledger()) as ledger:
                 self.found.add(proving.check(self._source, days, ledger))
                 self._table(days[-1], ledger)
+                if self._chosen.report:
+                    self._report(days, ledger)
 
     def conclude(self) -> None:
         for finding in self.found.named:
@@ -63,7 +72,8 @@ class _Check:
         for number in self.found.number.values():
             if number > NAMED:
                 self.say("more", number=number - NAMED)
-        self.say("changed" if self.found.named else "sound", number=self.found.number.total())
+        well = "proven" if self._chosen.proof else "sound"
+        self.say("changed" if self.found.named else well, number=self.found.number.total())
 
     def say(self, name: str, **values: object) -> None:
         print(say(name, self._language, **values))
@@ -83,6 +93,26 @@ class _Check:
             return
         self.say("since", day=old.hari, root=old.akar)
         self.found.add(since.check(self._source, days, earlier, old, keys))
+        if old.akhir and not self.found.named:
+            leaves = inclusion.leaves_of(self._source, days)
+            path = " ".join(step.hex() for step in proofs.consistency(leaves, old.akhir))
+            self.say("goes_on", first=old.akhir, second=len(leaves), path=path)
+
+    def _report(self, days: Sequence[Statement], ledger: Ledger) -> None:
+        said = ledger.said_last(self._chosen.report.upper())
+        if said is None:
+            self.found.add([Finding(Kind.UNKNOWN, self._chosen.report)])
+        elif not self.found.named:  # a damaged log proves nothing
+            proof = inclusion.made(inclusion.leaves_of(self._source, days), days[-1], said)
+            self.say("report", ticket=said.ticket, number=said.number, lines=proof.tree_size)
+            print(inclusion.as_text(proof))
+
+    def _kept(self, keys: since.Keys) -> None:
+        try:
+            proof = inclusion.read(Path(self._chosen.proof).read_text(encoding="utf-8"))
+        except OSError as missing:
+            raise NotThere(self._chosen.proof) from missing
+        self.found.add(inclusion.check(self._source, keys, proof))
 
     def _table(self, last: Statement, ledger: Ledger) -> None:
         try:
@@ -97,6 +127,8 @@ def _arguments(typed: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m functions.export_open_data.verify", description=__doc__)
     parser.add_argument("place", help="address or folder of the open data")
     parser.add_argument("--since", help="an earlier bukti/terbaru.json, or a folder that --save has filled")
+    parser.add_argument("--report", help="print the proof that this report's row is in the log")
+    parser.add_argument("--proof", help="only check a proof that --report has printed")
     parser.add_argument("--save", help="folder for copies of what is read, for the next --since")
     parser.add_argument("--english", action="store_true", help="say it in English")
     chosen = parser.parse_args(typed)
