@@ -48,6 +48,7 @@ def add(here: Installation, report: Report, actor: Actor, sent: Sent, declared: 
     `evidence`, `moves`, `photos` and `lifecycle.attach`.
     """
     sent_id, capture = photo_id(sent.data), declared.capture
+    moves.check_seen(report, actor)
     evidence.check_kind(declared.kind, actor.role)
     if report.photo(sent_id) is not None:
         return sent_id

@@ -12,16 +12,16 @@ from shared.moves import Details
 from shared.platform.ports import Transaction
 from shared.report import TOPIC_SUBMITTED, Report
 from shared.report_events import with_event
-from shared.workflow import Role, Status
+from shared.workflow import Actor, Role, Status, may_see
 
 
 def follow(
-    transaction: Transaction, before: Report, after: Report, *, city: Catalogue, details: Details, at: datetime
+    transaction: Transaction, before: Report, after: Report, actor: Actor, *, city: Catalogue, details: Details
 ) -> None:
     """Raises Invalid when the other report, or the post, does not fit."""
-    name = after.history[-1].move
+    name, at = after.history[-1].move, after.history[-1].at
     if name == "merge" and details.parent is not None:
-        _join(transaction, details.parent, child=before)
+        _join(transaction, _parent(transaction, details.parent, actor), child=before)
     elif name == "unmerge" and before.parent is not None:
         _leave(transaction, before.parent)
     elif name == "split":
@@ -40,8 +40,7 @@ def _check_colleague(transaction: Transaction, report: Report, id: str) -> None:
         raise Invalid("Langkah ini belum lengkap.", Problem("post", "Pilih jabatan di SKPD ini."))
 
 
-def _join(transaction: Transaction, ticket: str, *, child: Report) -> None:
-    parent = _found(transaction, ticket)
+def _join(transaction: Transaction, parent: Report, *, child: Report) -> None:
     if not parent.is_open or child.children:
         raise Conflict("Gabungkan ke laporan yang masih terbuka, dan hanya laporan yang belum menjadi induk.")
     if parent.is_restricted != child.is_restricted or (child.is_published and not parent.is_published):
@@ -49,10 +48,10 @@ def _join(transaction: Transaction, ticket: str, *, child: Report) -> None:
     reports.put(transaction, parent.model_copy(update={"children": parent.children + 1}))
 
 
-def _found(transaction: Transaction, ticket: str) -> Report:
-    """What was typed may not even be a ticket."""
+def _parent(transaction: Transaction, ticket: str, actor: Actor) -> Report:
+    """What was typed may not even be a ticket; what the actor may not see is not there."""
     report = reports.find(transaction, ticket) if tickets.normalised(ticket) == ticket else None
-    if report is None:
+    if report is None or not may_see(actor, report.holder):
         raise Invalid("Langkah ini belum lengkap.", Problem("parent", "Laporan induk tidak ditemukan."))
     return report
 

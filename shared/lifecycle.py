@@ -22,7 +22,7 @@ from shared.report import TOPIC_SUBMITTED, Photo, Report, Submission, photo_file
 from shared.report_events import with_event, without_event
 from shared.submission import NewReport, checked
 from shared.tickets import Credentials
-from shared.workflow import SYSTEM, Actor, Role, Status, may_see
+from shared.workflow import SYSTEM, Actor, Role, Status
 
 TICKET_TRIES = 8
 
@@ -107,10 +107,11 @@ def move(
     salt = secrets.token_hex(16)
 
     def how(transaction: Transaction, report: Report) -> Report:
-        if may_see(actor, report.holder) and meanwhile.is_made(report, name, actor, details):
+        moves.check_seen(report, actor)
+        if meanwhile.is_made(report, name, actor, details):
             return report
         moved = moves.move(report, name, actor, at=now, city=here.city, salt=salt, details=details)
-        joint_moves.follow(transaction, report, moved, city=here.city, details=details, at=now)
+        joint_moves.follow(transaction, report, moved, actor, city=here.city, details=details)
         return moved
 
     return _changed(here, ticket, how)

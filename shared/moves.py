@@ -36,6 +36,7 @@ def move(  # noqa: PLR0913 everything a move depends on comes in
     to: Status | None = None,
 ) -> Report:
     """`report` after the move: one more step, and all that follows from it."""
+    check_seen(report, actor)
     rule = MOVES.get(name)
     if rule is None:
         raise NotFound("Langkah ini tidak dikenal.")
@@ -68,9 +69,14 @@ def check_who_and_when(report: Report, rule: Move, actor: Actor) -> None:
     _check_when(report, rule)
 
 
-def _check_who(report: Report, rule: Move, actor: Actor) -> None:
+def check_seen(report: Report, actor: Actor) -> None:
+    """Before all else: no other refusal may tell that there is such a report. Raises NotFound."""
     if not may_see(actor, report.holder):
         raise NotFound("Laporan tidak ditemukan.")
+
+
+def _check_who(report: Report, rule: Move, actor: Actor) -> None:
+    check_seen(report, actor)
     if not permits(rule, actor, report.holder):
         raise Forbidden("Langkah ini bukan wewenang jabatan Anda.")
 

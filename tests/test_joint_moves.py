@@ -97,11 +97,18 @@ def test_two_reports_merged_into_each_other_at_the_same_time_do_not_both_end(
 
 
 def test_a_confidential_report_is_not_merged_with_another(installation: Installation, child: Report) -> None:
+    """Who may not see the parent hears the same as of a parent that is none."""
     bribe = bribed(installation)
-    with pytest.raises(Conflict):
-        _merged(installation, child, bribe.ticket)
-    with pytest.raises(Conflict):
-        moved(installation, bribe.ticket, "merge", "head-inspektorat", parent=child.ticket)
+    refusals: list[Invalid] = []
+    for ticket, post, parent in (
+        (child.ticket, "operator-1", bribe.ticket),
+        (child.ticket, "operator-1", "PGK-0000-0000-0"),
+        (bribe.ticket, "head-inspektorat", child.ticket),
+    ):
+        with pytest.raises(Invalid) as refused:
+            moved(installation, ticket, "merge", post, parent=parent)
+        refusals.append(refused.value)
+    assert len({(str(each), each.fields) for each in refusals}) == 1
 
 
 def test_only_an_operator_merges(installation: Installation, parent: Report, child: Report) -> None:
