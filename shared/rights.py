@@ -10,6 +10,7 @@ from shared.workflow import Role
 
 STAFF = frozenset(Role) - {Role.REPORTER, Role.SYSTEM}
 
+SKPD = frozenset({Role.OFFICER, Role.HEAD})
 SURVEYOR = frozenset({Role.SURVEYOR})
 
 WITHOUT_SIGN_IN = frozenset({"sign_in", "sign_in_start", "sign_in_back", "static", "survey_worker"})
@@ -22,6 +23,10 @@ PAGES: dict[str, frozenset[Role]] = {
     "survey": SURVEYOR,
     "survey_session": SURVEYOR,
     "survey_finding": SURVEYOR,
+    # the SKPD's
+    "inbox": SKPD,
+    "together": SKPD,
+    "work_order": SKPD | SURVEYOR | {Role.OPERATOR},
     # for programs; the reports that they answer with are those that the post may see
     "api_reports": STAFF,
     "api_report": STAFF,

@@ -16,9 +16,9 @@ _OF_THE_PHOTO = ("taken_at", "lat", "lon", "accuracy")
 _OF_THE_FORM = ("csrf", "photo")
 
 
-def sent(request: Request, field: str = "photo") -> Sent | None:
-    """None where the field was left empty."""
-    part = request.files.get(field)
+def sent(request: Request, suffix: str = "") -> Sent | None:
+    """None where the field was left empty. `suffix`: what all names end in that belong to one photo of several."""
+    part = request.files.get(f"photo{suffix}")
     return _read(part) if part is not None and part.filename else None
 
 
@@ -27,9 +27,9 @@ def _read(part: FileStorage) -> Sent:
         return Sent(part.read(), part.mimetype)
 
 
-def declared(fields: Fields, kind: PhotoKind) -> Declared:
+def declared(fields: Fields, kind: PhotoKind, suffix: str = "") -> Declared:
     """What the page says of it. Raises Invalid."""
-    given = {name: texts for name, texts in fields.items() if name in _OF_THE_PHOTO}
+    given = {name: fields[name + suffix] for name in _OF_THE_PHOTO if name + suffix in fields}
     return bodies.from_fields({"kind": [kind], **given}, Declared)
 
 

@@ -9,7 +9,7 @@ from flask import Request, Response
 from werkzeug.exceptions import NotFound as NoRoute
 from werkzeug.routing import Map, Rule
 
-from functions.staff_console import api, home, posts_page, sign_in, survey_page
+from functions.staff_console import api, home, inbox_page, posts_page, sign_in, survey_page, work_order
 
 _READ, _SEND, _BOTH = ("GET",), ("POST",), ("GET", "POST")
 
@@ -38,6 +38,10 @@ ROUTES = (
     Route("/survei/sesi", "survey_session", survey_page.session),
     Route("/survei/<ticket>", "survey_finding", survey_page.finding, _SEND),
     Route("/sw.js", "survey_worker", survey_page.worker),
+    # the SKPD's
+    Route("/kotak-masuk", "inbox", inbox_page.answered),
+    Route("/kotak-masuk/bersama", "together", inbox_page.together, _BOTH),
+    Route("/laporan/<ticket>/cetak", "work_order", work_order.answered),
     # for programs
     Route("/api/proof", "api_proof", api.proved),
     Route("/api/reports", "api_reports", api.queue),

@@ -52,7 +52,7 @@ def finding(request: Request, visitor: Visitor, ticket: str) -> Response:
 
 
 def worker(_: Request) -> Response:
-    """The service worker: open, as a browser asks for it without the session; at the root, as it sees what lies below."""
+    """The service worker: open, as a browser asks without the session; at the root, as it sees what lies below."""
     script = (sign_in.STATIC / "js" / "survey_worker.js").read_text(encoding="utf-8")
     return Response(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 

@@ -1,0 +1,98 @@
+"""Several reports in one go: the same move and note, each with its own photo or all with one. Each is a move of its
+own, so that one which cannot be made holds up no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import NamedTuple
+
+from flask import Request, Response
+
+from functions.staff_console import photo_parts, summary
+from functions.staff_console.api import normalised
+from functions.staff_console.inbox_page import MOVES, TABS
+from functions.staff_console.visitor import Visitor
+from shared import moves_with_photo, needs, pages, reports, web
+from shared.errors import Invalid, Problem, Refusal
+from shared.installation import here
+from shared.moves import Details
+from shared.moves_with_photo import Asked
+from shared.report import Report
+
+MOST = 20
+_NOTE_LIMIT = 1000
+
+
+class Result(NamedTuple):
+    """`problem` is None where the move was made."""
+
+    ticket: str
+    problem: str | None
+
+
+def answered(request: Request, visitor: Visitor) -> Response:
+    """Raises Invalid, NotFound."""
+    if request.method == "POST":
+        return _carried_out(request, visitor)
+    move, tickets = _chosen(request.args.get("move", ""), request.args.getlist("ticket"))
+    found = [reports.seen_by(here().store, visitor.actor, ticket) for ticket in tickets]
+    now, city = web.now(), here().city
+    html = pages.render(
+        "staff/together.html",
+        city=city,
+        visitor=visitor,
+        move=move,
+        label=MOVES[move],
+        rows=[summary.of(each, city, now) for each in found],
+        needs_photo=move == "finish" and any(_needs_photo(each) for each in found),
+        note_limit=_NOTE_LIMIT,
+        most=MOST,
+    )
+    return web.page(html, headers=web.NO_STORE)
+
+
+def _carried_out(request: Request, visitor: Visitor) -> Response:
+    move, tickets = _chosen(request.form.get("move", ""), request.form.getlist("ticket"))
+    note = request.form.get("note", "").strip()[:_NOTE_LIMIT] or None
+    results = list(_results(request, visitor, move, tickets, note))
+    tab = next(name for name, each in TABS.items() if move in each.moves)
+    is_done = all(result.problem is None for result in results)
+    html = pages.render(
+        "staff/together_done.html", city=here().city, visitor=visitor, label=MOVES[move], results=results, tab=tab
+    )
+    return web.page(html, HTTPStatus.OK if is_done else HTTPStatus.CONFLICT, web.NO_STORE)
+
+
+def _results(request: Request, visitor: Visitor, move: str, tickets: list[str], note: str | None) -> Iterator[Result]:
+    fields = request.form.to_dict(flat=False)
+    for_all = photo_parts.sent(request)
+    for ticket in tickets:
+        own = photo_parts.sent(request, f"-{ticket}")
+        declared = photo_parts.declared(fields, "completion", f"-{ticket}" if own else "")
+        seen = request.form.get(f"seen-{ticket}", "")
+        details = Details(note=note, seen=int(seen) if seen.isdecimal() else None)
+        asked = Asked(move, details, (own or for_all) if move != "accept" else None, declared)
+        try:
+            moves_with_photo.carry_out(here(), ticket, visitor.actor, asked, now=web.now())
+        except Refusal as refusal:
+            yield Result(ticket, _sentence(refusal))
+        else:
+            yield Result(ticket, None)
+
+
+def _chosen(move: str, typed: list[str]) -> tuple[str, list[str]]:
+    tickets = list(dict.fromkeys(normalised(each) for each in typed))
+    if move not in MOVES or not 0 < len(tickets) <= MOST:
+        sentence = f"Pilih satu sampai {MOST} laporan, lalu satu langkah."
+        raise Invalid(sentence, Problem("ticket", sentence))
+    return move, tickets
+
+
+def _needs_photo(report: Report) -> bool:
+    return needs.evidence_of(report, here().city) is needs.Need.PHOTO
+
+
+def _sentence(refusal: Refusal) -> str:
+    return " ".join(each.problem for each in refusal.fields) if isinstance(refusal, Invalid) else str(refusal)
