@@ -19,7 +19,9 @@ SPAN = timedelta(days=90)
 MOST = 1_000  # requests in one answer
 MOST_IDS = 200
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_CAME, _CHANGED = ("start_date", "end_date"), ("updated_after", "updated_before")
 _IS_OPEN = {"open": True, "closed": False}
+_UPDATED = "Kanal's extension: by the last change, with zone, instead of start_date and end_date."
 _EXTENSIONS = "Kanal's extension: `true` adds `extended_attributes` and `notes`."
 
 
@@ -39,19 +41,22 @@ class Asked(BaseModel, frozen=True):
     end_date: Annotated[
         str | None, Field(description="With zone; without start_date too the last 90 days are meant.")
     ] = None
+    updated_after: Annotated[str | None, Field(description=f"{_UPDATED} The oldest change comes first.")] = None
+    updated_before: Annotated[str | None, Field(description=f"{_UPDATED} At most 90 days after updated_after.")] = None
     page: Annotated[int, Field(ge=1, le=MOST, description="Kanal's extension: of the first 1,000.")] = 1
     page_size: Annotated[int, Field(ge=1, le=MOST, description="Kanal's extension.")] = MOST
     extensions: Annotated[bool, Field(description=_EXTENSIONS)] = False
 
 
 class Wanted(NamedTuple):
-    """`tickets`: these and nothing else; None when none were named. No `codes`: of all kinds. `skip` and `limit` count
-    what is public.
+    """`tickets`: these and nothing else; None when none were named. `first` and `last` are of when it came or,
+    `by_change`, of when it changed last. No `codes`: of all kinds. `skip` and `limit` count what is public.
     """
 
     tickets: tuple[str, ...] | None
     first: datetime
     last: datetime
+    by_change: bool
     codes: tuple[str, ...]
     is_open: tuple[bool, ...]
     skip: int
@@ -77,11 +82,13 @@ def wanted(parameters: Mapping[str, str], city: Catalogue, now: datetime) -> Wan
         raise _wrong("service_request_id", say("Paling banyak {n} nomor.").format(n=MOST_IDS))
     names = {"extensions", "jurisdiction_id"} if ids else Asked.model_fields.keys()
     asked = _read({name: text for name, text in parameters.items() if name in names})
-    first, last = _span(asked, now)
+    by_change = asked.updated_after is not None or asked.updated_before is not None
+    first, last = _span(asked, now, *(_CHANGED if by_change else _CAME))
     return Wanted(
         tickets=tuple(filter(None, map(tickets.normalised, ids))) if ids else None,
         first=first,
         last=last,
+        by_change=by_change,
         codes=_codes(_listed(asked.service_code or ""), city),
         is_open=_statuses(_listed(asked.status or "")),
         skip=min((asked.page - 1) * asked.page_size, MOST),
@@ -109,15 +116,19 @@ def _read(parameters: Mapping[str, str]) -> Asked:
         raise problems.refusal(found) from found
 
 
-def _span(asked: Asked, now: datetime) -> tuple[datetime, datetime]:
-    start = moment("start_date", asked.start_date) if asked.start_date else None
-    end = moment("end_date", asked.end_date) if asked.end_date else None
+def _span(asked: Asked, now: datetime, since: str, until: str) -> tuple[datetime, datetime]:
+    """Of these two parameters; the other two make no sense beside them."""
+    given = {name: text for name in (*_CAME, *_CHANGED) if (text := getattr(asked, name)) is not None}
+    beside = next((name for name in given if name not in {since, until}), None)
+    if beside is not None:
+        raise _wrong(beside, say("Pakai start_date dan end_date, atau updated_after dan updated_before."))
+    start, end = (moment(name, given[name]) if name in given else None for name in (since, until))
     last = end or (start + SPAN if start else now)
     first = start or last - SPAN
     if first > last:
-        raise _wrong("end_date", say("Harus sesudah start_date."))
+        raise _wrong(until, say("Harus sesudah {start}.").format(start=since))
     if last - first > SPAN:
-        raise _wrong("end_date", say("Paling banyak 90 hari sesudah start_date."))
+        raise _wrong(until, say("Paling banyak 90 hari sesudah {start}.").format(start=since))
     return first, last
 
 

@@ -34,8 +34,8 @@ def _with_cell(document: Document) -> Document:
 _UPGRADES: dict[int, Callable[[Document], Document]] = {1: _with_cell}  # from form N to form N + 1
 
 
-class Arrived(NamedTuple):
-    """Which reports, by when they came (both moments belong to it). No codes: of all kinds."""
+class Within(NamedTuple):
+    """Which reports, by when they came or changed (both moments belong to it). No codes: of all kinds."""
 
     first: datetime
     last: datetime
@@ -141,14 +141,23 @@ def in_cell(store: Store, cell: str, kind: dict[str, Scalar], since: datetime) -
     return list(_readable(store.find(query)))
 
 
-def newest(store: Store, which: Arrived, limit: int) -> Iterator[Report]:
+def newest(store: Store, which: Within, limit: int) -> Iterator[Report]:
     """The newest first. About `limit` documents are read before that many have been asked for."""
+    return _several(store, which, limit, "created_at", descending=True)
+
+
+def by_change(store: Store, which: Within, limit: int) -> Iterator[Report]:
+    """In order of the last change, else as `newest`."""
+    return _several(store, which, limit, "changed_at", descending=False)
+
+
+def _several(store: Store, which: Within, limit: int, by: str, *, descending: bool) -> Iterator[Report]:
     kinds: list[dict[str, Scalar]] = [{"code": code} for code in which.codes] or [{}]
     equals = [kind | {"is_open": is_open} for kind in kinds for is_open in which.is_open]
     first, last = as_text(which.first), as_text(which.last)
-    queries = [Query(COLLECTION, "created_at", each, first, last, descending=True) for each in equals]
+    queries = [Query(COLLECTION, by, each, first, last, descending=descending) for each in equals]
     rows = [every(store, query, 1 + limit // len(queries)) for query in queries]
-    return _readable(merge(*rows, key=lambda row: (str(row.document["created_at"]), row.id), reverse=True))
+    return _readable(merge(*rows, key=lambda row: (str(row.document[by]), row.id), reverse=descending))
 
 
 def number_from(store: Store, source: str, since: datetime) -> int:

@@ -167,6 +167,20 @@ def test_filters(installation: Installation, ask: Ask) -> None:
     assert _ids(ask("v2/requests", **ALL, page_size=2, page=2)) == [lamp]
 
 
+def test_a_copy_is_kept_up_to_date_by_what_has_changed_since(installation: Installation, ask: Ask) -> None:
+    old, lamp, road = (routed(installation, START + timedelta(days=n), text=f"Laporan {n}", code=code).ticket
+                       for n, code in enumerate(("pju", "pju", "jalan_rusak")))  # fmt: skip
+    hidden = routed(installation, START + timedelta(days=3), text="Bisik", visibility="confidential").ticket
+    resolved(installation, old, START + timedelta(days=5))
+    since = {"updated_after": "2026-11-24T02:00:00Z"}
+    assert _ids(ask("v2/requests", **since)) == [lamp, road, old]
+    assert _ids(ask("v2/requests", **since, updated_before="2026-11-26T02:00:00Z")) == [lamp, road]
+    assert _ids(ask("v2/requests", **since, service_code="pju", status="open")) == [lamp]
+    assert _ids(ask("v2/requests", **since, page_size=1, page=3)) == [old]
+    assert _ids(ask("v2/requests", updated_before="2026-11-24T02:00:00Z")) == [lamp]
+    assert hidden not in _ids(ask("v2/requests", **since))
+
+
 def test_numbers_override_everything_else(installation: Installation, ask: Ask) -> None:
     one, two = routed(installation).ticket, routed(installation, text="Yang lain").ticket
     found = ask("v2/requests", service_request_id=f"{one},{two},PGK-0000-0000-0", status="x", start_date="y", page="0")
@@ -204,6 +218,10 @@ def test_foreign_elements_come_only_when_asked_for(installation: Installation, a
         ("v2/requests?start_date=2026-11-23T00:00:00", 400),
         ("v2/requests?start_date=2026-01-01T00:00:00Z&end_date=2026-04-02T00:00:00Z", 400),
         ("v2/requests?start_date=2026-02-01T00:00:00Z&end_date=2026-01-01T00:00:00Z", 400),
+        ("v2/requests?updated_after=2026-01-01", 400),
+        ("v2/requests?updated_after=2026-01-01T00:00:00Z&updated_before=2026-04-02T00:00:00Z", 400),
+        ("v2/requests?updated_after=2026-02-01T00:00:00Z&updated_before=2026-01-01T00:00:00Z", 400),
+        ("v2/requests?updated_after=2026-01-01T00:00:00Z&start_date=2026-01-01T00:00:00Z", 400),
         ("v2/requests?page_size=0", 400),
         ("v2/requests?service_code=tidak_ada", 404),
         ("v2/requests?jurisdiction_id=jakarta.go.id", 404),

@@ -36,7 +36,7 @@ def one(here: Installation, id: str, asked: Mapping[str, str], now: datetime) ->
 
 
 def several(here: Installation, asked: Mapping[str, str], now: datetime) -> list[ServiceRequest]:
-    """The newest first. Raises Invalid; NotFound for a service that there is not."""
+    """The newest first, or in order of the last change. Raises Invalid; NotFound for a service that there is not."""
     wanted = georeport.wanted(asked, here.city, now)
     return _shown(here, islice(_seen(here, wanted), wanted.skip, wanted.skip + wanted.limit), wanted)
 
@@ -62,8 +62,9 @@ def _kept(here: Installation, wanted: Wanted) -> Iterator[Report]:
     codes = tuple(code for code in wanted.codes if not here.city.codes[code].confidential)
     if wanted.codes and not codes:
         return iter(())
-    which = reports.Arrived(wanted.first, wanted.last, codes, wanted.is_open)
-    return reports.newest(here.store, which, wanted.skip + wanted.limit)
+    which = reports.Within(wanted.first, wanted.last, codes, wanted.is_open)
+    ordered = reports.by_change if wanted.by_change else reports.newest
+    return ordered(here.store, which, wanted.skip + wanted.limit)
 
 
 def _shown(here: Installation, views: Iterable[PublicReport], wanted: Wanted) -> list[ServiceRequest]:
