@@ -34,7 +34,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "api_move": STAFF,
     "api_inbox": STAFF,
     "api_read": STAFF,
-    "api_proof": STAFF,
+    "api_proof": frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN}),
     "api_telegram": STAFF,
 }
 
