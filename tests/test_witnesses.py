@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 
 from shared import export
-from shared.catalogue import Witness
+from shared.catalogue import City, Witness
 from shared.installation import Installation
 from shared.platform.ports import Channel, Message, Post
 from shared.sweep import sweep
 from tests.life import START, letters, picky, routed
 from tests.published_proof import DAY, begin_again, downloaded, exported, found
+from tests.runner import ROOT
 
+GUIDE = ROOT / "docs" / "witnesses.md"
+CITY = ROOT / "shared" / "catalogue" / "pangkalpinang" / "city.json"
 PRESS = "redaksi@kanal.test"
 MORNING = START + timedelta(hours=3)
 
@@ -24,6 +27,17 @@ MORNING = START + timedelta(hours=3)
 def _witnessed(here: Installation, *witnesses: Witness) -> Installation:
     city = here.city.city.model_copy(update={"witnesses": witnesses or (Witness(channel="email", to=PRESS),)})
     return replace(here, city=here.city.model_copy(update={"city": city}))
+
+
+def test_a_witness_is_registered_as_the_guide_says(installation: Installation) -> None:
+    example = GUIDE.read_text(encoding="utf-8").partition("```json\n")[2].partition("```")[0]
+    document = json.loads(CITY.read_text(encoding="utf-8")) | json.loads(f"{{{example}}}")
+    city = City.model_validate_json(json.dumps(document))
+    here = _witnessed(installation, *city.witnesses)
+    assert [each.channel for each in city.witnesses] == ["email", "webhook"]
+    export.run(here, START)
+    sweep(here, MORNING)
+    assert len(letters(here, "arsip@ombudsman.example.id")) == 1
 
 
 def test_each_days_root_goes_to_every_witness_once(installation: Installation) -> None:
