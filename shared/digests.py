@@ -21,6 +21,7 @@ from shared.notice_words import Words
 from shared.platform.ports import Channel, Message, Store, Transaction
 from shared.proof import Proof
 from shared.receipts import Receipt
+from shared.report import Report
 from shared.sending import Outcome
 from shared.staff import Post
 from shared.tasks import Task
@@ -99,7 +100,7 @@ def _keep(transaction: Transaction, *, told: Sequence[Receipt]) -> None:
 
 def daily(here: Installation, proof: Proof, now: datetime) -> None:
     """To every supervisor: what is open, and what is late. Put as a digest's task, which is tried until it is sent."""
-    late = [report.ticket for report in reports.late(here.store, now, MOST_LATE) if not report.is_restricted]
+    late = [report.ticket for report in _late(here, now) if not report.is_restricted]
     subject = f"Ringkasan harian {proof.day}"
     text = _of_day(proof, late, now)
     for post in staff.holding(here.store, Role.SUPERVISOR):
@@ -109,6 +110,10 @@ def daily(here: Installation, proof: Proof, now: datetime) -> None:
             digest=task.name,
         )  # fmt: skip
         here.store.transact(partial(_put, task=task, receipt=receipt))
+
+
+def _late(here: Installation, now: datetime) -> list[Report]:
+    return reports.in_queue(here.store, {"is_open": True}, late_at=now, limit=MOST_LATE).items
 
 
 def _put(transaction: Transaction, *, task: Task, receipt: Receipt) -> None:

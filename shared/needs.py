@@ -84,7 +84,7 @@ def evidence_of(report: Report, city: Catalogue) -> Need:
 def wrong(case: Case, rule: Move) -> list[Problem]:
     """What is there but cannot be used."""
     report, actor, details, city, _ = case
-    unused = sorted({name for name, value in details if value is not None} - _used(rule))
+    unused = sorted({name for name, value in details if value is not None} - used(rule))
     found: Found = [
         *((name, actor.role is not Role.SYSTEM, "Isian ini tidak dipakai untuk langkah ini.") for name in unused),
         ("photo", details.photo is not None and not report.photo(details.photo), "Foto ini tidak ada pada laporan."),
@@ -99,8 +99,8 @@ def wrong(case: Case, rule: Move) -> list[Problem]:
     return [Problem(field, sentence) for field, is_wrong, sentence in found if is_wrong]
 
 
-def _used(rule: Move) -> set[str]:
-    """A step holds what belongs to it and no more: what is in the chain can never be erased."""
+def used(rule: Move) -> set[str]:
+    """Names of details. A step holds what belongs to it and no more: what is in the chain can never be erased."""
     return {need.value for need in rule.needs} | {"note", "seen"} | _ALSO_USES.get(rule.name, set())
 
 

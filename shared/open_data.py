@@ -19,7 +19,7 @@ from shared.moments import Moment
 from shared.report import Report
 from shared.workflow import APPEARANCE, MOVES, ClockName, Role, Status
 
-_SAID = {
+SAID = {
     "submit": sayable("Laporan diterima"),
     "route": sayable("Laporan diteruskan oleh sistem"),
     "triage": sayable("Laporan diperiksa operator"),
@@ -169,7 +169,7 @@ def _public_step(step: Step, city: Catalogue) -> PublicStep:
     return PublicStep(
         at=step.at,
         move=step.move,
-        said=_SAID[step.move],
+        said=SAID[step.move],
         status=step.status,
         reason=_listed(step, city) if step.reason else None,
     )

@@ -51,7 +51,7 @@ def report_form(
         similar=similar,
         fields=fields,
         problems=dict(reversed(fields)),  # of several with one field the first
-        choices=_choices(city, on),
+        choices=choices(city, on),
         text_limit=TEXT_LIMIT,
         photo_limit=PHOTO_LIMIT,
     )
@@ -70,7 +70,7 @@ def _said_of_many(one: str, _: str, number: int) -> str:
     return languages.say_many(one, number)
 
 
-def _choices(city: Catalogue, on: date) -> list[tuple[Channel, list[Code]]]:
+def choices(city: Catalogue, on: date) -> list[tuple[Channel, list[Code]]]:
     """Per channel the codes that can be chosen that day."""
     valid = [
         (channel, [city.codes[code] for code in channel.codes if city.codes[code].is_valid(on)])

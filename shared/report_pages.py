@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared import languages, own_access, own_contact, pages, progress, reports
+from shared.attempt import NOTHING, Attempt
 from shared.contacts import Contact
-from shared.errors import Invalid, Problem, Refusal
 from shared.installation import Installation
 from shared.languages import say, say_many
 from shared.open_data import PublicReport
 from shared.own_contact import OwnContact
 from shared.own_view import OwnReport, own_view
 from shared.submission import PHOTO_LIMIT, TEXT_LIMIT
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """What the reporter has just done by one of the page's forms, and how it went: `said`, or a refusal and what was
-    typed. `form`: the move, or `contact`.
-    """
-
-    form: str = ""
-    said: str | None = None
-    refusal: Refusal | None = None
-    typed: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    @property
-    def fields(self) -> tuple[Problem, ...]:
-        return self.refusal.fields if isinstance(self.refusal, Invalid) else ()
-
-    @property
-    def problems(self) -> dict[str, str]:
-        """Of several with one field the first."""
-        return dict(reversed(self.fields))
-
-
-NOTHING = Attempt()
 
 
 def of_everybody(here: Installation, view: PublicReport, now: datetime) -> str:

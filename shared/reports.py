@@ -101,13 +101,18 @@ def change(store: Store, ticket: str, how: Callable[[Report], Report]) -> Report
     return store.transact(work)
 
 
-def in_status(store: Store, status: Status, *, after: Cursor | None = None, limit: int = PAGE) -> Page[Report]:
-    """In order of arrival, as all queues."""
-    return _page(store, _queue({"status": status}, after, limit))
-
-
-def of_skpd(store: Store, skpd: str, status: Status, *, after: Cursor | None = None, limit: int = PAGE) -> Page[Report]:
-    return _page(store, _queue({"skpd": skpd, "status": status}, after, limit))
+def in_queue(
+    store: Store,
+    equal: dict[str, Scalar],
+    *,
+    late_at: datetime | None = None,
+    after: Cursor | None = None,
+    limit: int = PAGE,
+) -> Page[Report]:
+    """In order of arrival, as all queues; with `late_at` those past the deadline that somebody is held to, the longest
+    first.
+    """
+    return _page(store, _queue(equal, late_at, after, limit))
 
 
 def by_deadline(
@@ -122,7 +127,7 @@ def in_areas(
     store: Store, areas: Sequence[str], status: Status, *, after: Cursor | None = None, limit: int = PAGE
 ) -> Page[Report]:
     """Of several kelurahan, as one queue. About twice `limit` documents are read where all of them have many."""
-    queues = [_queue({"kelurahan": area, "status": status}, after, limit) for area in areas]
+    queues = [_queue({"kelurahan": area, "status": status}, None, after, limit) for area in areas]
     rows = [every(store, queue, 1 + limit // len(queues)) for queue in queues]
     by_arrival = merge(*rows, key=lambda row: (str(row.document["created_at"]), row.id))
     found = list(islice(by_arrival, limit))
@@ -192,11 +197,6 @@ def number_due(store: Store, what: DueField, now: datetime) -> int:
     return store.count(Query(COLLECTION, what, at_most=as_text(now)))
 
 
-def late(store: Store, now: datetime, limit: int) -> list[Report]:
-    """Open ones past the deadline that somebody is held to, the longest first."""
-    return list(_page(store, Query(COLLECTION, "due_at", {"is_open": True}, at_most=as_text(now), limit=limit)).items)
-
-
 def all_open(store: Store) -> Iterator[Report]:
     return _readable(every(store, _open()))
 
@@ -208,8 +208,9 @@ def seen_open(store: Store, limit: int, after: Cursor | None = None) -> Page[See
     return Page([_seen(row) for row in found], next_page(query, found))
 
 
-def count(store: Store, equal: dict[str, Scalar]) -> int:
-    return store.count(Query(COLLECTION, "created_at", equal))
+def count(store: Store, equal: dict[str, Scalar], late_at: datetime | None = None) -> int:
+    """With `late_at` of those that are late by then."""
+    return store.count(_queue(equal, late_at))
 
 
 def every_open(store: Store) -> Iterator[Seen]:
@@ -263,8 +264,10 @@ def _open() -> Query:
     return Query(COLLECTION, "created_at", {"is_open": True})
 
 
-def _queue(equal: dict[str, Scalar], after: Cursor | None, limit: int) -> Query:
-    return Query(COLLECTION, "created_at", equal, limit=limit, after=after)
+def _queue(equal: dict[str, Scalar], late_at: datetime | None, after: Cursor | None = None, limit: int = PAGE) -> Query:
+    if late_at is None:
+        return Query(COLLECTION, "created_at", equal, limit=limit, after=after)
+    return Query(COLLECTION, "due_at", equal, at_most=as_text(late_at), limit=limit, after=after)
 
 
 def _page(store: Store, query: Query) -> Page[Report]:

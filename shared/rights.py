@@ -9,9 +9,9 @@ from shared.errors import Forbidden
 from shared.workflow import Role
 
 STAFF = frozenset(Role) - {Role.REPORTER, Role.SYSTEM}
-
 SKPD = frozenset({Role.OFFICER, Role.HEAD})
 SURVEYOR = frozenset({Role.SURVEYOR})
+_OPERATORS = frozenset({Role.OPERATOR, Role.HEAD})  # a head for what is confidential
 
 WITHOUT_SIGN_IN = frozenset({"sign_in", "sign_in_start", "sign_in_back", "static", "survey_worker"})
 
@@ -27,6 +27,16 @@ PAGES: dict[str, frozenset[Role]] = {
     "inbox": SKPD,
     "together": SKPD,
     "work_order": SKPD | SURVEYOR | {Role.OPERATOR},
+    # a report and its queue: those that the post may see, with the moves that it may make
+    "counts": STAFF,
+    "queue": STAFF,
+    "next_report": STAFF,
+    "report": STAFF,
+    "photo": STAFF,
+    "move": STAFF,
+    "merge_several": _OPERATORS,
+    "unmerge_several": _OPERATORS,
+    "new_report": frozenset({Role.OPERATOR}),
     # for programs; the reports that they answer with are those that the post may see
     "api_reports": STAFF,
     "api_report": STAFF,

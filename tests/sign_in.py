@@ -27,7 +27,7 @@ class Browser:
         return self
 
     def get(self, path: str, **query: str) -> TestResponse:
-        return self.http.get(path, query_string=query, headers=BROWSER)
+        return self.http.get(path, query_string=query or None, headers=BROWSER)
 
     def post(self, path: str, **fields: str) -> TestResponse:
         return self.http.post(path, data={"csrf": self.csrf(), **fields}, headers=BROWSER)

@@ -93,8 +93,8 @@ def test_a_report_that_cannot_be_read_holds_up_no_queue(
     tickets = [routed(installation, START + number * timedelta(minutes=1), text=f"Lampu {number}").ticket
                for number in range(4)]  # fmt: skip
     damage(installation, tickets[1])
-    first = reports.in_status(installation.store, Status.SURVEY, limit=2)
-    second = reports.in_status(installation.store, Status.SURVEY, limit=2, after=first.after)
+    first = reports.in_queue(installation.store, {"status": "survey"}, limit=2)
+    second = reports.in_queue(installation.store, {"status": "survey"}, limit=2, after=first.after)
     assert [_ids(first), _ids(second)] == [tickets[:1], tickets[2:]]
     [record] = [record for record in caplog.records if record.name == "shared.reports"]
     assert (record.levelname, record.__dict__["report"], record.exc_info) == ("ERROR", tickets[1], None)

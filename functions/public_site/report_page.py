@@ -7,6 +7,7 @@ from http import HTTPStatus
 from flask import Request, Response
 
 from shared import bodies, lifecycle, own_access, own_contact, own_moves, report_pages, reports, web
+from shared.attempt import NOTHING, Attempt
 from shared.contacts import Contact
 from shared.errors import Conflict, Invalid, NotFound
 from shared.installation import here
@@ -16,7 +17,6 @@ from shared.own_moves import OwnMove
 from shared.own_view import own_photos, own_view
 from shared.platform.ports import Document
 from shared.report import Report
-from shared.report_pages import NOTHING, Attempt
 from shared.submission import Identity
 
 _CACHE = {"Cache-Control": "public, max-age=30", "Vary": "Accept, Authorization"}

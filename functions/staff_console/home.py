@@ -1,14 +1,12 @@
-"""The console's first page: the way to everything that this post may open."""
+"""The console's first page is that of the post's work: what its frame names first."""
 
 from __future__ import annotations
 
 from flask import Request, Response
 
+from functions.staff_console import frame, paths
 from functions.staff_console.visitor import Visitor
-from shared import pages, web
-from shared.installation import here
 
 
 def answered(_: Request, visitor: Visitor) -> Response:
-    html = pages.render("staff/home.html", city=here().city, visitor=visitor)
-    return web.page(html, headers=web.NO_STORE)
+    return paths.to(frame.items(visitor)[0].path)

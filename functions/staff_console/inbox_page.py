@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from flask import Request, Response
 
-from functions.staff_console import summary
+from functions.staff_console import frame, summary
 from functions.staff_console.api import normalised
 from functions.staff_console.visitor import Visitor
-from shared import cursors, pages, reports, tickets, web
+from shared import cursors, reports, tickets, web
 from shared.evidence import metres
 from shared.installation import here
 from shared.report import Report
@@ -43,10 +43,9 @@ def answered(request: Request, visitor: Visitor) -> Response:
     found = reports.by_deadline(here().store, visitor.post.skpd or "", TABS[name].status, after=after)
     is_own = request.args.get("untuk") == "saya"
     shown = [one for one in found.items if not is_own or one.assigned in {post.id for post in visitor.posts}]
-    html = pages.render(
-        "staff/inbox.html",
-        city=city,
-        visitor=visitor,
+    return frame.page(
+        visitor,
+        "inbox.html",
         tabs=TABS,
         tab=name,
         moves=MOVES,
@@ -55,7 +54,6 @@ def answered(request: Request, visitor: Visitor) -> Response:
         is_own=is_own,
         after=cursors.as_text(found.after),
     )
-    return web.page(html, headers=web.NO_STORE)
 
 
 def together(request: Request, visitor: Visitor) -> Response:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Request, Response
 
-from functions.staff_console import entrance, paths
+from functions.staff_console import entrance, frame, paths
 from functions.staff_console.visitor import Visitor
-from shared import pages, web
 from shared.errors import NotFound
 from shared.installation import here
 
@@ -14,8 +13,7 @@ from shared.installation import here
 def answered(request: Request, visitor: Visitor) -> Response:
     if request.method == "POST":
         return _chosen(request.form.get("post", ""), visitor)
-    html = pages.render("staff/posts.html", city=here().city, visitor=visitor)
-    return web.page(html, headers=web.NO_STORE)
+    return frame.page(visitor, "posts.html")
 
 
 def _chosen(id: str, visitor: Visitor) -> Response:

@@ -9,7 +9,21 @@ from flask import Request, Response
 from werkzeug.exceptions import NotFound as NoRoute
 from werkzeug.routing import Map, Rule
 
-from functions.staff_console import api, home, inbox_page, posts_page, sign_in, survey_page, work_order
+from functions.staff_console import (
+    api,
+    filing,
+    frame,
+    home,
+    inbox_page,
+    move_page,
+    posts_page,
+    queue_page,
+    report_page,
+    several,
+    sign_in,
+    survey_page,
+    work_order,
+)
 
 _READ, _SEND, _BOTH = ("GET",), ("POST",), ("GET", "POST")
 
@@ -42,6 +56,16 @@ ROUTES = (
     Route("/kotak-masuk", "inbox", inbox_page.answered),
     Route("/kotak-masuk/bersama", "together", inbox_page.together, _BOTH),
     Route("/laporan/<ticket>/cetak", "work_order", work_order.answered),
+    # queues and reports
+    Route("/hitungan.json", "counts", frame.counted),
+    Route("/antrean/<queue>", "queue", queue_page.answered),
+    Route("/antrean/<queue>/berikutnya", "next_report", queue_page.next_one),
+    Route("/laporan-baru", "new_report", filing.answered, _BOTH),
+    Route("/laporan/<ticket>", "report", report_page.answered),
+    Route("/laporan/<ticket>/foto/<id>", "photo", report_page.photo),
+    Route("/laporan/<ticket>/langkah/<move>", "move", move_page.answered, _SEND),
+    Route("/laporan/<ticket>/gabung", "merge_several", several.merged, _SEND),
+    Route("/laporan/<ticket>/pisah", "unmerge_several", several.unmerged, _SEND),
     # for programs
     Route("/api/proof", "api_proof", api.proved),
     Route("/api/reports", "api_reports", api.queue),

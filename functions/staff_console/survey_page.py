@@ -6,9 +6,9 @@ import re
 
 from flask import Request, Response
 
-from functions.staff_console import sign_in, summary
+from functions.staff_console import frame, sign_in, summary
 from functions.staff_console.visitor import Visitor
-from shared import cursors, pages, queues, web
+from shared import cursors, queues, web
 from shared.catalogue import Catalogue
 from shared.catalogue.city import Reason
 from shared.installation import here
@@ -29,10 +29,9 @@ def answered(request: Request, visitor: Visitor) -> Response:
     found = queues.page(here().store, visitor.actor, Status.SURVEY, after=after, now=now, limit=STOPS)
     order = "jalan" if request.args.get("urut") == "jalan" else "datang"
     reports = walk(found.items) if order == "jalan" else found.items
-    html = pages.render(
-        "staff/survey.html",
-        city=city,
-        visitor=visitor,
+    return frame.page(
+        visitor,
+        "survey.html",
         stops=[summary.of(report, city, now) for report in reports],
         order=order,
         after=cursors.as_text(found.after),
@@ -42,7 +41,6 @@ def answered(request: Request, visitor: Visitor) -> Response:
         not_found=NOT_FOUND,
         chips=CHIPS,
     )
-    return web.page(html, headers=web.NO_STORE)
 
 
 def finding(request: Request, visitor: Visitor, ticket: str) -> Response:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared import bodies, languages, own_access, own_moves, photo_intake, report_pages, reports, tickets, web
+from shared.attempt import Attempt
 from shared.contacts import Contact
 from shared.errors import Conflict, Invalid, NotFound, Refusal, TooLarge
 from shared.installation import here
@@ -17,7 +18,6 @@ from shared.languages import say
 from shared.own_moves import OwnMove
 from shared.photos import photo_id
 from shared.report import Capture, Photo, photo_file
-from shared.report_pages import Attempt
 
 REQUEST_LIMIT = 31 * 1024 * 1024  # the platform's own is 32 MB
 _SECRET = "secret"  # noqa: S105 the field's name

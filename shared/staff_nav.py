@@ -1,0 +1,68 @@
+"""What the frame of the staff's pages leads to, by role: names and addresses of queues and pages. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shared.workflow import Role, Status
+
+LATE = "terlambat"  # the queue of whatever is open and past the deadline that somebody is held to
+QUEUE_NAMES: dict[str, str] = {
+    Status.RECEIVED: "Baru masuk",
+    Status.TRIAGE: "Perlu diperiksa",
+    Status.SURVEY: "Cek lapangan",
+    Status.DISPATCHED: "Menunggu SKPD",
+    Status.WORKING: "Dikerjakan",
+    Status.CHECKING: "Perlu disahkan",
+    Status.WAITING: "Menunggu pelapor",
+    Status.RESOLVED: "Selesai",
+    Status.REFERRED: "Dirujuk",
+    Status.REJECTED: "Ditolak",
+    Status.DUPLICATE: "Digabung",
+    LATE: "Terlambat",
+}
+_OF_AN_SKPD: dict[str, str] = {Status.DISPATCHED: "Laporan baru", Status.CHECKING: "Menunggu pengesahan"}
+_EVERY_OPEN = (
+    Status.TRIAGE, Status.CHECKING, Status.WAITING, Status.SURVEY, Status.DISPATCHED, Status.WORKING, LATE,
+)  # fmt: skip
+_OWN_OPEN = (Status.DISPATCHED, Status.WORKING, Status.WAITING, Status.CHECKING, LATE)
+QUEUES: dict[Role, tuple[str, ...]] = {
+    Role.OPERATOR: _EVERY_OPEN,
+    Role.SURVEYOR: (Status.SURVEY,),
+    Role.OFFICER: _OWN_OPEN,
+    Role.HEAD: (Status.TRIAGE, *_OWN_OPEN),
+    Role.SUPERVISOR: _EVERY_OPEN,
+    Role.AUDITOR: _EVERY_OPEN,
+    Role.ADMIN: _EVERY_OPEN,
+}
+
+
+class Item(NamedTuple):
+    """`queue`: whose number stands beside it; empty where there is none. `endpoint`: what the right to it is called."""
+
+    endpoint: str
+    path: str
+    label: str
+    queue: str = ""
+
+
+_BEFORE_THE_QUEUES = (
+    Item("survey", "/survei", "Hari ini"),
+    Item("overview", "/ikhtisar", "Ikhtisar"),
+    Item("inbox", "/kotak-masuk", "Kotak masuk"),
+)
+_AFTER_THEM = (
+    Item("new_report", "/laporan-baru", "Laporan baru"),
+    Item("proof", "/bukti", "Bukti harian"),
+)
+
+
+def items(role: Role, allowed: frozenset[str]) -> list[Item]:
+    """The first is the role's own first page. `allowed`: endpoints that the role may open."""
+    queues = [Item("queue", f"/antrean/{queue}", name_of(queue, role), queue) for queue in QUEUES[role]]
+    return [item for item in (*_BEFORE_THE_QUEUES, *queues, *_AFTER_THEM) if item.endpoint in allowed]
+
+
+def name_of(queue: str, role: Role) -> str:
+    names = QUEUE_NAMES | _OF_AN_SKPD if role in {Role.OFFICER, Role.HEAD} else QUEUE_NAMES
+    return names.get(queue, queue)
