@@ -78,7 +78,16 @@ readme: $(READY) ## write README's generated parts anew
 translations: $(READY) ## bring the translations in step with the code: shared/translations/en.po
 	@$(PY) -m tests.translations
 
-.PHONY: sbom audit
+.PHONY: sbom audit backup restore drill
+
+backup: $(READY) ## copy all that the Kanal in DATA keeps, also while it runs: make backup TO=folder [DATA=.data]
+	@$(PY) -m functions.local.backup save $(DATA) $(TO)
+
+restore: $(READY) ## put such a copy into an empty folder: make restore FROM=folder [DATA=.data]
+	@$(PY) -m functions.local.backup restore $(FROM) $(DATA)
+
+drill: $(READY) ## back up, destroy and restore a sample city on both platforms; says the minutes and proves that it is the same
+	@$(PY) -m tests.load.drill
 
 SBOM := $(DATA)/sbom
 

@@ -66,6 +66,12 @@ class Emulators:
     def create_bucket(self, project: str, bucket: str) -> None:
         _call(self.storage, "POST", f"/storage/v1/b?project={project}", {"name": bucket})
 
+    def export_documents(self, project: str, folder: Path) -> None:
+        """For `running(documents=folder)`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        body = {"database": f"projects/{project}/databases/(default)", "export_directory": str(folder)}
+        _call(self.firestore, "POST", f"/emulator/v1/projects/{project}:export", body)
+
     def create_topic(self, project: str, topic: str) -> None:
         _call(self.pubsub, "PUT", f"/v1/projects/{project}/topics/{topic}", {})
 
@@ -105,9 +111,12 @@ class Emulators:
 
 
 @contextmanager
-def running() -> Generator[Emulators]:
-    """Raises Absent. Ends them when the block ends, at exit, and on SIGTERM."""
+def running(*, documents: Path | None = None) -> Generator[Emulators]:
+    """With the documents of an export, or none. Raises Absent. Ends them with the block, at exit, and on SIGTERM."""
     commands = _commands()
+    if documents is not None:
+        [export] = documents.glob("**/*.overall_export_metadata")
+        commands["firestore"].append(f"--seed_from_export={export}")
     started: list[_Running] = []
 
     def stop() -> None:

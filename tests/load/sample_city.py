@@ -52,7 +52,13 @@ def main() -> None:
 
 def fill(data: Path, until: datetime, *, times: int = 1, limit: int | None = None) -> list[Receipt]:
     """The reports as they are by now with their secrets, oldest first."""
-    with _quiet(), _installation(data) as here:
+    with _installation(data) as here:
+        return live(here, data, until, times=times, limit=limit)
+
+
+def live(here: Installation, data: Path, until: datetime, *, times: int = 1, limit: int | None = None) -> list[Receipt]:
+    """As `fill`, on whatever platform."""
+    with _quiet():
         demo.appoint(here, data)
         told = stories.read(stories.SAMPLE, here.city, limit, times=times)
         with ThreadPoolExecutor(THREADS) as pool:  # most of it is waiting for the disk

@@ -19,7 +19,10 @@ from shared.platform.embedded.store import EmbeddedStore, UndeclaredIndex
 from shared.platform.ports import Index, Platform, Post
 from shared.settings import SHARED, Settings
 
-__all__ = ["EmbeddedPlatform", "UndeclaredIndex", "open_folder", "open_platform", "read_indexes"]
+__all__ = ["DOCUMENTS", "EmbeddedPlatform", "UndeclaredIndex", "open_folder", "open_platform", "read_indexes"]
+
+
+DOCUMENTS = "documents.sqlite"
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def open_folder(
 ) -> EmbeddedPlatform:
     folder.mkdir(parents=True, exist_ok=True)
     return EmbeddedPlatform(
-        store=EmbeddedStore(folder / "documents.sqlite", indexes, strict=strict),
+        store=EmbeddedStore(folder / DOCUMENTS, indexes, strict=strict),
         files=EmbeddedFiles(folder / "files"),
         bus=EmbeddedBus(strict=strict),
         post=EmbeddedPost(folder / "mailbox", outside=outside),
