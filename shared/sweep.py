@@ -134,7 +134,7 @@ def _alarmed(here: Installation, transaction: Transaction, report: Report, now: 
     else:  # it is quiet now, or the catalogue has changed since the moment was written
         return alarms.planned(report, here.city, now)
     after = moves.move(report, name, SYSTEM, at=now, city=here.city, salt=secrets.token_hex(16), details=details)
-    joint_moves.follow(transaction, report, after, city=here.city, details=details, at=now)
+    joint_moves.follow(transaction, report, after, SYSTEM, city=here.city, details=details)
     return after
 
 
