@@ -37,6 +37,9 @@ PAGES: dict[str, frozenset[Role]] = {
     "merge_several": _OPERATORS,
     "unmerge_several": _OPERATORS,
     "new_report": frozenset({Role.OPERATOR}),
+    # the validator's
+    "validation": _OPERATORS,
+    "validate": _OPERATORS,
     # for programs; the reports that they answer with are those that the post may see
     "api_reports": STAFF,
     "api_report": STAFF,

@@ -69,6 +69,20 @@ def left(until: datetime, now: datetime) -> str:
     return say_many("lewat {n} hari", rest.days) if is_late else say_many("sisa {n} hari", rest.days)
 
 
+def duration(passed: timedelta) -> str:
+    """`40 menit`, `5 jam`, `3 hari`: rounded down."""
+    if passed < timedelta(hours=1):
+        return say_many("{n} menit", passed // timedelta(minutes=1))
+    if passed < timedelta(days=1):
+        return say_many("{n} jam", passed // timedelta(hours=1))
+    return say_many("{n} hari", passed.days)
+
+
+def distance(metres: float) -> str:
+    """`40 m`, `1,2 km`"""
+    return f"{round(metres)} m" if metres < 1000 else f"{number(metres / 1000)} km"  # noqa: PLR2004
+
+
 def clock(moment: datetime, now: datetime) -> str:
     """`09.25 WIB`, and of another day with its date."""
     local = moment.astimezone(ZONE)

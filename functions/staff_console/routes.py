@@ -22,6 +22,8 @@ from functions.staff_console import (
     several,
     sign_in,
     survey_page,
+    validation,
+    validation_page,
     work_order,
 )
 
@@ -66,6 +68,9 @@ ROUTES = (
     Route("/laporan/<ticket>/langkah/<move>", "move", move_page.answered, _SEND),
     Route("/laporan/<ticket>/gabung", "merge_several", several.merged, _SEND),
     Route("/laporan/<ticket>/pisah", "unmerge_several", several.unmerged, _SEND),
+    # the validator's
+    Route("/validasi", "validation", validation_page.answered),
+    Route("/validasi/<ticket>", "validate", validation.answered, _SEND),
     # for programs
     Route("/api/proof", "api_proof", api.proved),
     Route("/api/reports", "api_reports", api.queue),
