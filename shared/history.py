@@ -28,18 +28,24 @@ class Text(BaseModel, frozen=True):
         return hashlib.sha256(f"{self.salt}{self.text}".encode()).hexdigest()
 
 
-class Step(BaseModel, frozen=True):
+class StepPart(BaseModel, frozen=True):
+    """What `report.ReportPart` holds of a step."""
+
+    move: str
+    at: Moment
+    role: Role
+    status: Status
+    reason: str | None = None
+    digest: str = ""
+
+
+class Step(StepPart, frozen=True):
     """`post` says who: a post's id, `reporter` or `system`; never a person's name. `skpd`: whom the move
     sends the report to, else who held it.
     """
 
     seq: int
-    move: str
-    at: Moment
-    role: Role
     post: str
-    status: Status
-    reason: str | None = None
     code: str | None = None
     skpd: str | None = None
     photo: str | None = None
@@ -48,7 +54,6 @@ class Step(BaseModel, frozen=True):
     note_digest: str | None = None
     previous: str = GENESIS
     form: str = "v1"
-    digest: str = ""
 
 
 def chained(history: Sequence[Step], step: Step) -> tuple[Step, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, PlainSerializer
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime, GetCoreSchemaHandler, PlainSerializer
+from pydantic_core import CoreSchema, core_schema
 
 YEARS = range(2000, 2101)
 _FIRST = datetime(YEARS.start, 1, 1, tzinfo=UTC)
@@ -23,12 +23,15 @@ def is_credible(moment: datetime) -> bool:
     return _FIRST <= moment < _END
 
 
-def _credible(moment: datetime) -> datetime:
-    if not is_credible(moment):
-        raise PydanticCustomError("moment_out_of_range", "years 2000 to 2100")
-    return moment
+class _Credible:
+    """As `is_credible`, with a sentence of its own, and within pydantic's core: a report has thirty moments."""
+
+    def __get_pydantic_core_schema__(self, source: type[datetime], handler: GetCoreSchemaHandler) -> CoreSchema:
+        credible = core_schema.datetime_schema(ge=_FIRST, lt=_END)
+        said = core_schema.custom_error_schema(
+            credible, "moment_out_of_range", custom_error_message="years 2000 to 2100"
+        )
+        return core_schema.chain_schema([handler(source), said])
 
 
-Moment = Annotated[
-    AwareDatetime, AfterValidator(_credible), PlainSerializer(as_text, return_type=str, when_used="json")
-]
+Moment = Annotated[AwareDatetime, _Credible(), PlainSerializer(as_text, return_type=str, when_used="json")]

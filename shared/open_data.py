@@ -13,10 +13,11 @@ from pydantic import BaseModel
 
 from shared import grid
 from shared.catalogue import Catalogue
-from shared.history import Step
+from shared.clocks import ClockPart
+from shared.history import StepPart
 from shared.languages import sayable
 from shared.moments import Moment
-from shared.report import Report
+from shared.report import ReportPart
 from shared.workflow import APPEARANCE, MOVES, ClockName, Role, Status
 
 SAID = {
@@ -97,7 +98,7 @@ class PublicReport(BaseModel, frozen=True):
         return self.status is Status.REJECTED and bool(ended) and ended[-1].move == "withdraw"
 
 
-def public_view(report: Report, city: Catalogue) -> PublicReport | None:
+def public_view(report: ReportPart, city: Catalogue) -> PublicReport | None:
     """None for a report that the public is not to know of. Who withdraws a report takes place and photos along."""
     if not report.is_published or _may_be_confidential(report, city):
         return None
@@ -107,7 +108,7 @@ def public_view(report: Report, city: Catalogue) -> PublicReport | None:
     return shown.model_copy(update={"lat": None, "lon": None, "photos": (), "rating": None})
 
 
-def view(report: Report, city: Catalogue) -> PublicReport:
+def view(report: ReportPart, city: Catalogue) -> PublicReport:
     """What would be public, were it not for the report's visibility."""
     code = city.codes.get(report.code or "")
     channel = city.channels.get(report.channel)
@@ -143,29 +144,35 @@ def view(report: Report, city: Catalogue) -> PublicReport:
     )
 
 
-def _met(report: Report) -> dict[ClockName, bool]:
+def _met(report: ReportPart) -> dict[ClockName, bool]:
     """Which promises were kept in time. A rejection or referral stops the clocks too, but keeps no promise."""
-    coordinate, accepted = report.clocks.get(ClockName.COORDINATE), report.last("accept")
-    is_kept = {
-        ClockName.RESPOND: any(step.role not in {Role.SYSTEM, Role.REPORTER} for step in report.history),
-        ClockName.COORDINATE: accepted is not None and coordinate is not None and accepted.at >= coordinate.started_at,
-        ClockName.RESOLVE: report.status is Status.RESOLVED,
+    return {
+        name: clock.stopped_at <= clock.due_at
+        for name, clock in report.clocks.items()
+        if clock.stopped_at is not None and _is_kept(report, name, clock)
     }
-    stopped = {name: (clock.stopped_at, clock.due_at) for name, clock in report.clocks.items()}
-    return {name: at <= due_at for name, (at, due_at) in stopped.items() if at is not None and is_kept[name]}
 
 
-def _may_be_confidential(report: Report, city: Catalogue) -> bool:
+def _is_kept(report: ReportPart, name: ClockName, clock: ClockPart) -> bool:
+    if name is ClockName.RESOLVE:
+        return report.status is Status.RESOLVED
+    if name is ClockName.RESPOND:
+        return any(step.role not in {Role.SYSTEM, Role.REPORTER} for step in report.history)
+    accepted = next((step.at for step in reversed(report.history) if step.move == "accept"), None)
+    return accepted is not None and accepted >= clock.started_at
+
+
+def _may_be_confidential(report: ReportPart, city: Catalogue) -> bool:
     """Nobody has sorted it yet, and its channel has codes that are confidential, or is not known any more."""
     channel = city.channels.get(report.channel)
     return report.code is None and (channel is None or any(city.codes[code].confidential for code in channel.codes))
 
 
-def _is_public(step: Step) -> bool:
+def _is_public(step: StepPart) -> bool:
     return step.move == "submit" or MOVES[step.move].is_public
 
 
-def _public_step(step: Step, city: Catalogue) -> PublicStep:
+def _public_step(step: StepPart, city: Catalogue) -> PublicStep:
     return PublicStep(
         at=step.at,
         move=step.move,
@@ -175,6 +182,6 @@ def _public_step(step: Step, city: Catalogue) -> PublicStep:
     )
 
 
-def _listed(step: Step, city: Catalogue) -> str | None:
+def _listed(step: StepPart, city: Catalogue) -> str | None:
     """None for a reason that somebody typed."""
     return next((reason.label for reason in city.city.reasons.get(step.move, ()) if reason.id == step.reason), None)

@@ -12,8 +12,8 @@ from typing import Literal
 from pydantic import BaseModel, computed_field
 
 from shared import grid
-from shared.clocks import Clock
-from shared.history import Step, Text
+from shared.clocks import Clock, ClockPart
+from shared.history import Step, StepPart, Text
 from shared.moments import Moment
 from shared.platform.ports import Channel
 from shared.workflow import OPEN, ClockName, Holder, Status
@@ -42,8 +42,12 @@ class Capture(BaseModel, frozen=True, hide_input_in_errors=True):
     point: Point | None = None
 
 
-class Photo(BaseModel, frozen=True, hide_input_in_errors=True):
+class PhotoPart(BaseModel, frozen=True, hide_input_in_errors=True):
     id: str
+    is_public: bool = False
+
+
+class Photo(PhotoPart, frozen=True, hide_input_in_errors=True):
     kind: PhotoKind
     added_at: Moment
     width: int
@@ -51,7 +55,6 @@ class Photo(BaseModel, frozen=True, hide_input_in_errors=True):
     perceptual_hash: str
     from_file: Capture = Capture()
     declared: Capture = Capture()
-    is_public: bool = False
     flags: tuple[str, ...] = ()
 
 
@@ -91,13 +94,12 @@ class Submission(BaseModel, frozen=True):
     body_digest: str
 
 
-class Report(BaseModel, frozen=True, hide_input_in_errors=True):
-    """Stored as `reports/{ticket}`; every field is written, so that every query finds it. `assigned`: the post that
-    does the work, where the SKPD has named one.
+class ReportPart(BaseModel, frozen=True, hide_input_in_errors=True):
+    """All that the public view and the seal of the history are made of: not what somebody wrote, where it is called
+    what, or which post acted. Whoever publishes a million reports reads only so much of each.
     """
 
     ticket: str
-    form: int = FORM
     submission: Submission
     created_at: Moment
     changed_at: Moment
@@ -105,25 +107,44 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     visibility: Visibility
     channel: str
     code: str | None
-    is_restricted: bool
     point: Point | None = None
-    landmark: str | None = None
     kelurahan: str | None = None
     kecamatan: str | None = None
-    near_border: bool = False
     skpd: str | None = None
+    status: Status = Status.RECEIVED
+    clocks: dict[ClockName, ClockPart] = {}
+    parent: str | None = None
+    supporters: int = 0
+    photos: tuple[PhotoPart, ...] = ()
+    history: tuple[StepPart, ...] = ()
+    reopened: int = 0
+    rating: int | None = None
+    erased_at: Moment | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Neither what is confidential or erased nor what a test of the installation has sent."""
+        return self.visibility != "confidential" and self.source != TEST and self.erased_at is None
+
+
+class Report(ReportPart, frozen=True, hide_input_in_errors=True):
+    """Stored as `reports/{ticket}`; every field is written, so that every query finds it. `assigned`: the post that
+    does the work, where the SKPD has named one.
+    """
+
+    form: int = FORM
+    is_restricted: bool
+    landmark: str | None = None
+    near_border: bool = False
     supporting: tuple[str, ...] = ()
     assigned: str | None = None
-    status: Status = Status.RECEIVED
     is_open: bool = True
     asked_from: Status | None = None
-    clocks: dict[ClockName, Clock] = {}
+    clocks: dict[ClockName, Clock] = {}  # pyright: ignore[reportIncompatibleVariableOverride] nobody adds to it
     reminded: dict[ClockName, int] = {}
     next_alarm_at: Moment | None = None
     due_at: Moment | None = None
-    parent: str | None = None
     children: int = 0
-    supporters: int = 0
     split_from: str | None = None
     photos: tuple[Photo, ...] = ()
     texts: dict[str, Text] = {}
@@ -133,10 +154,7 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     next_event_at: Moment | None = None
     undelivered: tuple[Undelivered, ...] = ()
     parked_at: Moment | None = None
-    reopened: int = 0
-    rating: int | None = None
     closed_at: Moment | None = None
-    erased_at: Moment | None = None
     sp4n_id: str | None = None
 
     @computed_field
@@ -153,11 +171,6 @@ class Report(BaseModel, frozen=True, hide_input_in_errors=True):
     def text(self) -> str | None:
         """What the reporter wrote; None once erased."""
         return self.note_of(0)
-
-    @property
-    def is_published(self) -> bool:
-        """Neither what is confidential or erased nor what a test of the installation has sent."""
-        return self.visibility != "confidential" and self.source != TEST and self.erased_at is None
 
     def note_of(self, seq: int) -> str | None:
         kept = self.texts.get(str(seq))

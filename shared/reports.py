@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from heapq import merge
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from shared.errors import NotFound
 from shared.moments import as_text
 from shared.paging import Page, every, next_page
 from shared.platform.ports import Cursor, Document, Found, Query, Scalar, Store, Transaction
-from shared.report import FORM, TEST, Report
+from shared.report import FORM, TEST, Report, ReportPart
 from shared.workflow import Actor, Status, may_see
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ COLLECTION = "reports"
 PAGE = 50
 IN_CELL = 10
 
+P = TypeVar("P", bound=ReportPart)
 DueField = Literal["next_event_at", "next_alarm_at", "parked_at"]
 
 
@@ -51,12 +52,14 @@ class Seen(NamedTuple):
 
 
 class Known(NamedTuple):
-    """Both moments are known also of a document that cannot be read: then `report` is None."""
+    """What is read of a report to publish it. Both moments are known also of a document that cannot be read: then
+    `report` is None.
+    """
 
     ticket: str
     created_at: datetime
     changed_at: datetime
-    report: Report | None
+    report: ReportPart | None
 
 
 def get(store: Store | Transaction, ticket: str) -> Report:
@@ -249,11 +252,15 @@ def everything(store: Store) -> Iterator[Report]:
 
 def from_document(document: Document) -> Report:
     """Older forms are upgraded on the way."""
+    return Report.model_validate(_upgraded(document))
+
+
+def _upgraded(document: Document) -> Document:
     form = document["form"]
     while isinstance(form, int) and form < FORM:
         document = _UPGRADES[form](document)
         form = document["form"]
-    return Report.model_validate(document)
+    return document
 
 
 def _document(report: Report) -> Document:
@@ -276,38 +283,22 @@ def _page(store: Store, query: Query) -> Page[Report]:
 
 
 def _seen(row: Found) -> Seen:
-    return Seen(row.id, next(_readable([row]), None))
-
-
-_NOT_PUBLIC = frozenset({"texts", "unsent", "parked", "undelivered", "landmark"})
-_OF_A_STEP = ("digest", "seq", "move", "at", "role", "post", "status", "reason")
-_NOT_OF_A_PHOTO = frozenset({"from_file", "declared", "flags"})
+    return Seen(row.id, _read(row, Report))
 
 
 def _known(row: Found) -> Known:
     created_at, changed_at = (datetime.fromisoformat(str(row.document[name])) for name in ("created_at", "changed_at"))
-    return Known(row.id, created_at, changed_at, _seen(Found(row.id, _without_words(row.document))).report)
-
-
-def _without_words(document: Document) -> Document:
-    """A million of them are read to be published: what nobody publishes is not even looked at."""
-    found = {name: value for name, value in document.items() if name not in _NOT_PUBLIC}
-    steps, photos = found.get("history"), found.get("photos")
-    if isinstance(steps, list):
-        found["history"] = [{name: step.get(name) for name in _OF_A_STEP} for step in steps if isinstance(step, dict)]
-    if isinstance(photos, list):
-        found["photos"] = [
-            {name: value for name, value in photo.items() if name not in _NOT_OF_A_PHOTO}
-            for photo in photos
-            if isinstance(photo, dict)
-        ]
-    return found
+    return Known(row.id, created_at, changed_at, _read(row, ReportPart))
 
 
 def _readable(found: Iterable[Found]) -> Iterator[Report]:
-    """A document that cannot be read must hold up no other."""
-    for row in found:
-        try:
-            yield from_document(row.document)
-        except (ValueError, KeyError):
-            log.error("report cannot be read", extra={"report": row.id})  # noqa: TRY400 its words stay out of the log
+    return (report for row in found if (report := _read(row, Report)) is not None)
+
+
+def _read(row: Found, kind: type[P]) -> P | None:
+    """None of a document that cannot be read: it must hold up no other."""
+    try:
+        return kind.model_validate(_upgraded(row.document))
+    except (ValueError, KeyError):
+        log.error("report cannot be read", extra={"report": row.id})  # noqa: TRY400 its words stay out of the log
+        return None

@@ -2,6 +2,7 @@
 
 from shared.clocks.clock import (
     Clock,
+    ClockPart,
     Extension,
     Pause,
     extend,
@@ -19,6 +20,7 @@ from shared.clocks.working_time import Calendar, deadline
 __all__ = [
     "Calendar",
     "Clock",
+    "ClockPart",
     "Extension",
     "Pause",
     "Target",

@@ -54,13 +54,18 @@ class Extension(BaseModel):
         return self.to_due_at > self.from_due_at
 
 
-class Clock(BaseModel):
+class ClockPart(BaseModel):
+    """What `report.ReportPart` holds of a clock."""
+
     model_config = ConfigDict(frozen=True)
 
-    target: str
     started_at: Moment
     due_at: Moment
     stopped_at: Moment | None = None
+
+
+class Clock(ClockPart):
+    target: str
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
 

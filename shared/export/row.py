@@ -11,7 +11,7 @@ from typing import NamedTuple
 from shared import tally
 from shared.catalogue import Catalogue
 from shared.open_data import PublicReport, public_view
-from shared.report import Report
+from shared.report import ReportPart
 from shared.transparency import seals
 from shared.workflow import OPEN, ClockName
 
@@ -56,10 +56,10 @@ COLUMNS = Row._fields[: Row._fields.index("nisan")]  # of a row that is no tombs
 
 def second(moment: datetime) -> str:
     """`2026-11-23T02:00:00Z`; sorts as the moment does."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"
 
 
-def row_of(report: Report, city: Catalogue) -> Row | None:
+def row_of(report: ReportPart, city: Catalogue) -> Row | None:
     """None for what the public is not to know of."""
     view = public_view(report, city)
     return of(view)._replace(rantai=seals.head(report)) if view else None

@@ -11,10 +11,10 @@ import base64
 import hmac
 
 from shared.history import broken_at
-from shared.report import Report
+from shared.report import Report, ReportPart
 
 
-def head(report: Report) -> str | None:
+def head(report: ReportPart) -> str | None:
     return _sealed(report, report.history[-1].digest) if report.history else None
 
 
@@ -24,7 +24,7 @@ def is_continued(report: Report, seal: str) -> bool:
     return is_whole and any(hmac.compare_digest(seal, _sealed(report, step.digest)) for step in report.history)
 
 
-def _sealed(report: Report, digest: str) -> str:
+def _sealed(report: ReportPart, digest: str) -> str:
     """Raises ValueError for a step that was read without its digest: the seal of nothing would hold any history."""
     if not digest:
         raise ValueError(f"A step of {report.ticket} has no digest.")

@@ -12,6 +12,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic_core import from_json
+
 from shared.platform.embedded import sql
 from shared.platform.embedded.transaction import EmbeddedTransaction, key_of
 from shared.platform.embedded.writer import Commit, Key, LostRace, Writer
@@ -51,7 +53,7 @@ class EmbeddedStore:
             for select in sql.pages(query):
                 values = (*select.values, query.limit - len(found))
                 rows = db.execute(sql.rows(query, select), values).fetchall()
-                found += [Found(row[0], json.loads(row[1])) for row in rows]
+                found += [Found(row[0], from_json(row[1])) for row in rows]
         return found
 
     def count(self, query: Query) -> int:
@@ -111,7 +113,7 @@ class EmbeddedStore:
         select = f"SELECT version, body FROM {sql.named(key.collection)} WHERE id = ?"  # noqa: S608
         with self._reading() as db:
             row = db.execute(select, (key.id,)).fetchone()
-        return (row[0], json.loads(row[1])) if row else None
+        return (row[0], from_json(row[1])) if row else None
 
     @contextmanager
     def _reading(self) -> Generator[sqlite3.Connection]:
