@@ -6,20 +6,19 @@ A post's rights are the post's; a person only holds it, for a time, as its own h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
 from pydantic import BaseModel
 
-from shared.errors import NotFound
+from shared.errors import Conflict, NotFound
 from shared.moments import Moment
-from shared.paging import Page, next_page
-from shared.platform.ports import Cursor, Query, Scalar, Store, Transaction
+from shared.paging import every
+from shared.platform.ports import Query, Scalar, Store, Transaction
 
 COLLECTION = "people"
 DEMO = "demo-"  # what the ids of people begin with who are there for trying Kanal
-PAGE = 50
 OWN_WORK_DAYS = 90  # as long somebody's work under a post that is no longer theirs stays their own work
 
 
@@ -62,6 +61,32 @@ class Person(BaseModel, frozen=True, hide_input_in_errors=True):
         return tuple(dict.fromkeys(one.post for one in self.holdings if not one.is_over(since)))
 
 
+def appointed(person: Person, holding: Holding) -> Person:
+    """Raises Conflict when the post is the person's already in that time."""
+    others = [one for one in person.holdings if one.post == holding.post]
+    if any(_meet(one, holding) for one in others):
+        raise Conflict("Jabatan ini sudah dipegang orang itu pada waktu itu.")
+    return person.model_copy(update={"holdings": (*person.holdings, holding)})
+
+
+def relieved(person: Person, post: str, now: datetime) -> Person:
+    """Of that post, from now on; what has not begun yet never does."""
+    kept = (one for one in person.holdings if one.post != post or one.since < now)
+    ended = (
+        one.model_copy(update={"until": now}) if one.post == post and not one.is_over(now) else one for one in kept
+    )
+    return person.model_copy(update={"holdings": tuple(ended)})
+
+
+def signed_out(person: Person) -> Person:
+    """Everywhere."""
+    return person.model_copy(update={"generation": person.generation + 1})
+
+
+def _meet(one: Holding, other: Holding) -> bool:
+    return (one.until is None or other.since < one.until) and (other.until is None or one.since < other.until)
+
+
 def identity(issuer: str, subject: str) -> str:
     """Stands for somebody's account with that provider."""
     return hashlib.sha256(f"v1:{issuer}\n{subject}".encode()).hexdigest()
@@ -72,11 +97,9 @@ def find(store: Store | Transaction, id: str) -> Person | None:
     return Person.model_validate(document) if document else None
 
 
-def page(store: Store, after: Cursor | None = None) -> Page[Person]:
+def everybody(store: Store) -> Iterator[Person]:
     """By name."""
-    query = Query(COLLECTION, "name", limit=PAGE, after=after)
-    found = store.find(query)
-    return Page([Person.model_validate(row.document) for row in found], next_page(query, found))
+    return (Person.model_validate(row.document) for row in every(store, Query(COLLECTION, "name")))
 
 
 def number(store: Store) -> int:

@@ -12,7 +12,7 @@ from shared.installation import Installation
 from shared.paging import Page
 from shared.platform.ports import Cursor, Transaction
 from shared.report import Event, Report
-from shared.report_events import tried_again
+from shared.report_events import tried_again, unparked
 from shared.workflow import Status
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,12 @@ def run(here: Installation, now: datetime, limit: TimeLimit) -> Republished:
         unrouted=sum(is_received for _, is_received in waiting),
         left=done.failed if done.is_finished else reports.number_due(here.store, "next_event_at", now),
     )
+
+
+def redrive(here: Installation, ticket: str, now: datetime) -> None:
+    """Events that were given up are tried anew, at once. Raises NotFound."""
+    reports.change(here.store, ticket, lambda report: unparked(report, now) if report.parked else report)
+    _published(here, ticket, now)
 
 
 def _published(here: Installation, ticket: str, now: datetime) -> tuple[int, bool]:

@@ -67,6 +67,12 @@ def tried_again(report: Report, now: datetime) -> tuple[Report, tuple[Event, ...
     return _with_unsent(report, (*kept, *again)), again
 
 
+def unparked(report: Report, now: datetime) -> Report:
+    """`report` with its parked events to be published once more, as if they had never been tried."""
+    again = tuple(event.model_copy(update={"tries": 0, "next_at": now}) for event in report.parked)
+    return _with_unsent(report.model_copy(update={"parked": (), "parked_at": None}), (*report.unsent, *again))
+
+
 def _counted(event: Event, now: datetime) -> Event:
     wait = min(FIRST_RETRY * 2 ** (event.tries + 1), LONGEST_RETRY)
     return event.model_copy(update={"tries": event.tries + 1, "next_at": now + wait})

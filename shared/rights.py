@@ -9,6 +9,8 @@ from shared.errors import Forbidden
 from shared.workflow import Role
 
 STAFF = frozenset(Role) - {Role.REPORTER, Role.SYSTEM}
+ADMIN = frozenset({Role.ADMIN})
+OVERSIGHT = frozenset({Role.ADMIN, Role.AUDITOR})
 SKPD = frozenset({Role.OFFICER, Role.HEAD})
 SURVEYOR = frozenset({Role.SURVEYOR})
 _OPERATORS = frozenset({Role.OPERATOR, Role.HEAD})  # a head for what is confidential
@@ -37,9 +39,28 @@ PAGES: dict[str, frozenset[Role]] = {
     "merge_several": _OPERATORS,
     "unmerge_several": _OPERATORS,
     "new_report": frozenset({Role.OPERATOR}),
+    "contact": frozenset({Role.OPERATOR, Role.AUDITOR}),
+    "contact_shown": frozenset({Role.OPERATOR, Role.AUDITOR}),
     # the validator's
     "validation": _OPERATORS,
     "validate": _OPERATORS,
+    # the admin's, of which the auditor reads those that tell what was done
+    "access": OVERSIGHT,
+    "alarms": OVERSIGHT,
+    "dead_letters": OVERSIGHT,
+    "catalogue": OVERSIGHT,
+    "redrive": ADMIN,
+    "people": ADMIN,
+    "person_added": ADMIN,
+    "person": ADMIN,
+    "person_appointed": ADMIN,
+    "person_relieved": ADMIN,
+    "person_signed_out": ADMIN,
+    "staff_posts": ADMIN,
+    "staff_post": ADMIN,
+    "staff_post_kept": ADMIN,
+    "staff_post_ended": ADMIN,
+    "staff_posts_from_catalogue": ADMIN,
     # for programs; the reports that they answer with are those that the post may see
     "api_reports": STAFF,
     "api_report": STAFF,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from shared.errors import Unauthorised
 from shared.moments import Moment
+from shared.paging import every
 from shared.platform.ports import Channel, Query, Scalar, Store, Transaction
 from shared.workflow import Actor, Role
 
@@ -61,6 +62,11 @@ def signed_in(store: Store, server_secret: str, token: str | None) -> Post:
 def find(store: Store | Transaction, id: str) -> Post | None:
     document = store.get(COLLECTION, id)
     return Post.model_validate(document) if document else None
+
+
+def every_post(store: Store) -> Iterator[Post]:
+    """By id; those that have ended, too."""
+    return (Post.model_validate(row.document) for row in every(store, Query(COLLECTION, "id")))
 
 
 def holding(store: Store, role: Role, skpd: str | None = None) -> list[Post]:

@@ -47,6 +47,7 @@ class Item(NamedTuple):
 
 
 _BEFORE_THE_QUEUES = (
+    Item("alarms", "/admin/peringatan", "Peringatan"),
     Item("survey", "/survei", "Hari ini"),
     Item("overview", "/ikhtisar", "Ikhtisar"),
     Item("inbox", "/kotak-masuk", "Kotak masuk"),
@@ -54,6 +55,11 @@ _BEFORE_THE_QUEUES = (
 _AFTER_THEM = (
     Item("new_report", "/laporan-baru", "Laporan baru"),
     Item("proof", "/bukti", "Bukti harian"),
+    Item("dead_letters", "/admin/surat-mati", "Surat mati"),
+    Item("access", "/admin/akses", "Catatan akses"),
+    Item("people", "/admin/orang", "Orang"),
+    Item("staff_posts", "/admin/jabatan", "Jabatan"),
+    Item("catalogue", "/admin/katalog", "Katalog"),
 )
 
 

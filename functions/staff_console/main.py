@@ -59,7 +59,9 @@ def _refused(request: Request, reason: Refusal | Contended | TimeoutError) -> Re
     if isinstance(reason, Unauthorised) and request.method in entrance.SAFE and not _is_at_the_door(request):
         return sign_in.led_there(request)
     answer = web.refused(reason)
-    html = pages.render("staff/refused.html", city=here().city, sentence=answer.get_json()["detail"], visitor=None)
+    said = answer.get_json()
+    wrong = said.get("fields", [])
+    html = pages.render("staff/refused.html", city=here().city, sentence=said["detail"], fields=wrong, visitor=None)
     answer.set_data(html)
     answer.content_type = "text/html; charset=utf-8"
     answer.headers.update(web.PRIVATE)  # the address may hold the provider's code

@@ -1,0 +1,70 @@
+"""Who has looked at personal data or changed who may: written before the look, and never changed afterwards.
+
+The only module that touches this collection, and it can only add to it and read it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel
+
+from shared.moments import Moment, as_text
+from shared.paging import Page, next_page
+from shared.platform.ports import Cursor, Query, Scalar, Store
+
+COLLECTION = "access_log"
+PAGE = 50
+
+What: TypeAlias = Literal["contact", "appoint", "end", "sign_out", "post", "redrive"]
+WHATS: dict[What, str] = {
+    "contact": "Melihat kontak pelapor",
+    "appoint": "Memberi jabatan",
+    "end": "Mengakhiri jabatan",
+    "sign_out": "Mengeluarkan dari semua perangkat",
+    "post": "Mengubah jabatan",
+    "redrive": "Mengirim ulang surat mati",
+}
+PURPOSES = {
+    "minta_keterangan": "Meminta keterangan untuk penanganan",
+    "kabar": "Mengabari lewat telepon karena pesan tidak sampai",
+    "darurat": "Keadaan darurat di tempat laporan",
+    "permintaan_pelapor": "Diminta oleh pelapor sendiri",
+    "pemeriksaan": "Pemeriksaan atau audit",
+}
+FILTERS = ("person", "post", "subject", "what")
+
+
+class Entry(BaseModel, frozen=True):
+    """Stored as `access_log/{id}`. `subject`: the ticket, person or post that it was about; `why`: of PURPOSES, or
+    which post. Nobody's name, address or secret is in here.
+    """
+
+    id: str
+    at: Moment
+    person: str
+    post: str
+    what: What
+    subject: str
+    why: str = ""
+
+
+def write(store: Store, entry: Entry) -> None:
+    """One write. What was to be looked at is looked at only after this."""
+    store.transact(lambda transaction: transaction.create(COLLECTION, entry.id, entry.model_dump(mode="json")))
+
+
+def new_id() -> str:
+    return secrets.token_hex(16)
+
+
+def page(
+    store: Store, equal: dict[str, Scalar], *, first: datetime | None, last: datetime | None, after: Cursor | None
+) -> Page[Entry]:
+    """The newest first; `equal`: at most one of FILTERS."""
+    bounds = (as_text(first) if first else None, as_text(last) if last else None)
+    query = Query(COLLECTION, "at", equal, *bounds, descending=True, limit=PAGE, after=after)
+    found = store.find(query)
+    return Page([Entry.model_validate(row.document) for row in found], next_page(query, found))

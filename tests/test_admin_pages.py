@@ -1,0 +1,195 @@
+"""The admin's pages: people and posts, events that were given up, the catalogue as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from shared import access_log, people, reports, staff, web
+from shared.installation import Installation
+from shared.people import Holding, Person
+from shared.report_events import tried_again
+from shared.workflow import Role
+from tests.conftest import Client
+from tests.life import routed
+from tests.sign_in import Browser, signed_in
+
+DAY = timedelta(days=1)
+As = Callable[[str], Browser]
+
+
+@pytest.fixture
+def as_(client: Client, tokens: dict[str, str]) -> As:
+    return lambda post: signed_in(client, post)
+
+
+@pytest.fixture
+def admin(as_: As) -> Browser:
+    return as_("admin")
+
+
+def _person(here: Installation, id: str) -> Person:
+    found = people.find(here.store, id)
+    assert found is not None
+    return found
+
+
+def _recorded(here: Installation) -> list[tuple[str, str, str]]:
+    found = access_log.page(here.store, {}, first=None, last=None, after=None).items
+    return [(entry.what, entry.subject, entry.why) for entry in found]
+
+
+def test_a_person_is_appointed_by_address_and_it_is_recorded(installation: Installation, admin: Browser) -> None:
+    answer = admin.post("/admin/orang", name="Budi", email="Budi@Kota.test", post="operator-2", is_acting="1")
+    new = answer.headers["Location"].rpartition("/")[2]
+    person = _person(installation, new)
+    assert (person.name, person.email, person.posts(web.now())) == ("Budi", "budi@kota.test", ("operator-2",))
+    assert (person.holdings[0].is_acting, person.holdings[0].by) == (True, "admin")
+    assert _recorded(installation) == [("appoint", new, "operator-2")]
+    page = admin.get(f"/admin/orang/{new}").get_data(as_text=True)
+    assert ("Budi" in page, "Operator 2" in page, "Plt" in page) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [({"email": "x"}, 422), ({"name": ""}, 422), ({"post": "nobody"}, 422), ({"post": "a/b"}, 422),
+     ({"since": "x"}, 422),
+     ({"since": "2026-02-02", "until": "2026-02-01"}, 422), ({"unknown": "x"}, 422)],
+)  # fmt: skip
+def test_an_appointment_that_cannot_be_is_refused_and_not_recorded(
+    installation: Installation, admin: Browser, changed: dict[str, str], status: int
+) -> None:
+    fields = {"name": "Budi", "email": "budi@kota.test", "post": "operator-2"} | changed
+    assert admin.post("/admin/orang", **fields).status_code == status
+    assert _recorded(installation) == []
+
+
+def test_an_address_is_one_persons(admin: Browser) -> None:
+    fields = {"name": "Budi", "email": "budi@kota.test", "post": "operator-2"}
+    assert [admin.post("/admin/orang", **fields).status_code for _ in range(2)] == [303, 409]
+
+
+def test_a_plt_holds_a_post_from_day_to_day(installation: Installation, admin: Browser) -> None:
+    answer = admin.post(
+        "/admin/orang/demo-sekda/jabatan", post="walikota", since="2027-01-04", until="2027-01-05", is_acting="1"
+    )
+    assert answer.status_code == 303
+    person, zone = _person(installation, "demo-sekda"), timedelta(hours=7)
+    [holding] = [one for one in person.holdings if one.post == "walikota"]
+    assert (holding.since + zone).isoformat()[:16] == "2027-01-04T00:00"
+    assert holding.until is not None
+    assert (holding.until + zone).isoformat()[:16] == "2027-01-06T00:00"
+    assert [person.posts(holding.since + shift) for shift in (-DAY, DAY, 2 * DAY)] == [
+        ("sekda",), ("sekda", "walikota"), ("sekda",),
+    ]  # fmt: skip
+    again = admin.post("/admin/orang/demo-sekda/jabatan", post="walikota", since="2027-01-05")
+    assert again.status_code == 409
+
+
+def test_a_post_taken_away_ends_the_session_at_once(as_: As, admin: Browser) -> None:
+    operator = as_("operator-1")
+    assert operator.get("/jabatan").status_code == 200
+    assert admin.post("/admin/orang/demo-operator-1/akhiri", post="operator-1").status_code == 303
+    assert operator.get("/jabatan").status_code == 303
+
+
+def test_a_person_is_signed_out_everywhere(as_: As, admin: Browser) -> None:
+    operator = as_("operator-1")
+    admin.post("/admin/orang/demo-operator-1/keluarkan")
+    assert operator.get("/jabatan").status_code == 303
+    assert as_("operator-1").get("/jabatan").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"), [("jabatan", {"post": "operator-1"}), ("akhiri", {"post": "admin"}), ("keluarkan", {})]
+)
+def test_nobody_changes_what_they_may_do_themselves(
+    installation: Installation, admin: Browser, path: str, fields: dict[str, str]
+) -> None:
+    before = _person(installation, "demo-admin")
+    assert admin.post(f"/admin/orang/demo-admin/{path}", **fields).status_code == 403
+    assert _person(installation, "demo-admin") == before
+    assert _recorded(installation) == []
+
+
+def test_work_stays_ones_own_for_a_while_after_the_post_is_gone() -> None:
+    now = web.now()
+    holdings = [Holding(post="old", since=now - 400 * DAY, until=now - 91 * DAY), Holding(post="new", since=now),
+                Holding(post="late", since=now - 400 * DAY, until=now - 89 * DAY)]  # fmt: skip
+    assert set(Person(id="x", name="x", holdings=tuple(holdings)).own_posts(now)) == {"late", "new"}
+
+
+POST = {"id": "officer-dlh-2", "name": "Petugas DLH 2", "role": "officer", "skpd": "DLH", "phone": "0812 3456 7890"}
+
+
+def test_a_post_is_made_changed_and_ended(installation: Installation, admin: Browser) -> None:
+    assert admin.post("/admin/jabatan", **POST).status_code == 303
+    assert admin.post("/admin/jabatan", **POST | {"name": "Petugas kebersihan"}).status_code == 303
+    post = staff.find(installation.store, "officer-dlh-2")
+    assert post is not None
+    assert (post.name, post.role, post.skpd, post.phone) == ("Petugas kebersihan", Role.OFFICER, "DLH", "6281234567890")
+    admin.post("/admin/jabatan/officer-dlh-2/akhiri")
+    ended = staff.find(installation.store, "officer-dlh-2")
+    assert ended is not None
+    assert ended.ended_at is not None
+    assert [what for what, *_ in _recorded(installation)] == ["post"] * 3
+    assert "Petugas kebersihan" in admin.get("/admin/jabatan/officer-dlh-2").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"role": "system"}, {"role": "x"}, {"skpd": ""}, {"skpd": "X-PLN"}, {"id": "A b"}, {"id": "x"}, {"email": "x"},
+     {"role": "surveyor", "areas": "x"}, {"role": "surveyor"}, {"role": "surveyor", "areas": "*;19.71.02.1001"}],
+)  # fmt: skip
+def test_a_post_that_cannot_work_is_refused(admin: Browser, changed: dict[str, str]) -> None:
+    assert admin.post("/admin/jabatan", **POST | changed).status_code == 422
+
+
+def test_the_citys_posts_come_from_the_catalogue_without_their_example_addresses(
+    installation: Installation, admin: Browser
+) -> None:
+    post = staff.find(installation.store, "walikota")
+    assert post is not None
+    installation.store.transact(lambda transaction: transaction.delete("posts", "walikota"))
+    assert admin.post("/admin/katalog/jabatan").status_code == 303
+    assert staff.find(installation.store, "walikota") == post.model_copy(update={"email": None})
+    assert _recorded(installation) == [("post", "walikota", "")]
+
+
+def _parked(here: Installation) -> str:
+    """A report whose last event has been given up."""
+    ticket = routed(here, web.now()).ticket
+    for days in range(1, 12):
+        at = web.now() + days * DAY
+        reports.change(here.store, ticket, lambda one, at=at: tried_again(one, at)[0])
+    reports.change(here.store, ticket, lambda one: one.model_copy(update={"parked_at": web.now()}))
+    assert reports.get(here.store, ticket).parked
+    return ticket
+
+
+def test_what_was_given_up_is_sent_again_and_that_is_recorded(
+    installation: Installation, admin: Browser, as_: As, delivered: Callable[[], None]
+) -> None:
+    ticket = _parked(installation)
+    assert ticket in admin.get("/admin/surat-mati").get_data(as_text=True)
+    assert "Kirim ulang" not in as_("auditor").get("/admin/surat-mati").get_data(as_text=True)
+    assert admin.post(f"/admin/surat-mati/{ticket}").status_code == 303
+    delivered()
+    report = reports.get(installation.store, ticket)
+    assert (report.parked, report.unsent, report.parked_at) == ((), (), None)
+    assert _recorded(installation) == [("redrive", ticket, "")]
+    assert admin.post(f"/admin/surat-mati/{ticket}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["peringatan", "surat-mati", "akses", "katalog"])
+@pytest.mark.parametrize("post", ["admin", "auditor"])
+def test_admin_and_auditor_watch_the_same(as_: As, post: str, page: str) -> None:
+    assert as_(post).get(f"/admin/{page}").status_code == 200
+
+
+def test_the_catalogue_page_says_which_one_it_is(admin: Browser) -> None:
+    page = admin.get("/admin/katalog").get_data(as_text=True)
+    assert page.count('class="digest">') == 1
+    assert "Dinas Perhubungan" in page
