@@ -81,7 +81,7 @@ def test_the_pages_question_for_duckdb_is_answered(kanal: Runner) -> None:
 
 def test_the_pages_line_that_checks_it_all_finds_it_sound(kanal: Runner) -> None:
     command, one = _snippets(kanal)["trust"].splitlines()
-    ticket = pd.read_csv(f"{_data(kanal)}/reports.csv")["tiket"][0]
+    ticket = str(pd.read_csv(f"{_data(kanal)}/reports.csv").loc[0, "tiket"])
     for line in (command, re.sub(r"PGK-[\w-]+", ticket, one)):
         python, *words = line.split()
         done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
