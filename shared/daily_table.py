@@ -50,6 +50,12 @@ KEY = ("tanggal", "kelompok", "kode")
 NO_NAME = {"skpd": sayable("Belum ditentukan"), "kelurahan": sayable("Kelurahan tidak diketahui")}
 
 
+def unit_of(column: str) -> str:
+    """Empty where nothing is counted."""
+    others = {"masalah": "masalah", "median_jam": "jam"}
+    return others.get(column, "laporan") if SCHEMA[column][0] == "integer" else ""
+
+
 def rows(day: date, tallies: Tallies, city: Catalogue) -> Iterator[dict[str, Json]]:
     for group in sorted(tallies, key=lambda each: (KINDS.index(each.kind), each.id)):
         yield {

@@ -164,6 +164,10 @@ def test_the_catalogue_names_every_file_and_what_satu_data_asks_for(
     assert names == {*FILES} - {"datapackage.json", "katalog.jsonld"}
     assert (reports["dct:identifier"], reports["sdi:kodeWilayahKemendagri"]) == ("kanal-19.71-reports", "19.71")
     assert [each["sdi:nama"] for each in reports["sdi:variabel"]] == list(COLUMNS)
+    for each in (*reports["sdi:variabel"], *statistics["sdi:variabel"]):
+        assert all(each[f"sdi:{name}"] for name in ("konsep", "definisi", "ukuran", "tipeData")), each
+        assert bool(each["sdi:satuan"]) == (each["sdi:tipeData"] in {"integer", "number", "datetime"}), each
+        assert bool(each["sdi:klasifikasi"]) == (each["sdi:ukuran"] == "kode"), each
     assert reports["dct:temporal"]["dcat:startDate"] == "2026-11-23"
     assert catalogue["dct:license"]["@id"].startswith("https://creativecommons.org/licenses/by/4.0")
 

@@ -1,20 +1,17 @@
-"""`katalog.jsonld`: the record for harvesters of open data (DCAT 3), with what Satu Data Indonesia wants to know. Pure.
-
-Satu Data Indonesia (Perpres 39/2019) asks for a definition, a classification, a measure and a unit of every variable,
-who produces the data and who looks after them; it has no vocabulary of its own, so these have Kanal's.
+"""`katalog.jsonld`: the record for harvesters of open data (DCAT 3), with what Satu Data Indonesia wants to know: who
+produces the data and who looks after them, and what each variable is (`satu_data.py`). Pure.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 
 from shared.catalogue import Catalogue
 from shared.export import dictionary
 from shared.export.changes import VERSION
-from shared.export.dictionary import Column
 from shared.export.record import Record
+from shared.export.satu_data import both, variables
 from shared.moments import as_text
 from shared.platform.ports import Json
 
@@ -48,7 +45,7 @@ def as_bytes(city: Catalogue, known: Record, address: str, now: datetime) -> byt
         },
         "@id": f"{address}/open-data/katalog.jsonld",
         "@type": "dcat:Catalog",
-        "dct:title": _both(f"Data terbuka Kanal {city.city.name}", f"Open data of Kanal {city.city.name}"),
+        "dct:title": both(f"Data terbuka Kanal {city.city.name}", f"Open data of Kanal {city.city.name}"),
         "dct:publisher": publisher,
         "dct:license": {"@id": LICENCE},
         "dct:language": ["id", "en"],
@@ -67,8 +64,8 @@ def _dataset(name: str, city: Catalogue, known: Record, address: str, now: datet
         "@id": f"{address}/open-data/katalog.jsonld#{name}",
         "@type": "dcat:Dataset",
         "dct:identifier": f"kanal-{code}-{name}",
-        "dct:title": _both(f"{said} Kota {city.city.name}", f"{in_english}, {city.city.name}"),
-        "dct:description": _both(
+        "dct:title": both(f"{said} Kota {city.city.name}", f"{in_english}, {city.city.name}"),
+        "dct:description": both(
             "Setiap laporan yang dibuka untuk umum: jenis, tempat (tiga desimal), SKPD, status, dan waktunya.",
             "Every public report: kind, place (three decimals), agency, status and times.",
         ),
@@ -89,7 +86,7 @@ def _dataset(name: str, city: Catalogue, known: Record, address: str, now: datet
         "sdi:walidata": city.city.contact.body,
         "sdi:kodeWilayahKemendagri": code,
         "sdi:frekuensi": "harian",
-        "sdi:variabel": list(_variables(dictionary.columns_of(table))),
+        "sdi:variabel": list(variables(dictionary.columns_of(table))),
         "dcat:distribution": [_distribution(file, kind, address) for file, kind in _FILES[name]],
     }  # fmt: skip
 
@@ -107,21 +104,6 @@ def _distribution(file: str, kind: str, address: str) -> Json:
         "dcat:mediaType": {"@id": f"{_IANA}{kind}"},
         "dct:license": {"@id": LICENCE},
     }
-
-
-def _variables(columns: dict[str, Column]) -> Iterator[Json]:
-    for name, column in columns.items():
-        yield {
-            "sdi:nama": name,
-            "sdi:definisi": _both(column.said, column.in_english),
-            "sdi:ukuran": column.type,
-            "sdi:satuan": column.unit or None,
-            "sdi:klasifikasi": f"kode.csv, daftar {column.codes}" if column.codes else None,
-        }
-
-
-def _both(said: str, in_english: str) -> Json:
-    return [{"@language": "id", "@value": said}, {"@language": "en", "@value": in_english}]
 
 
 def _moment(now: datetime) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-VERSION = "2.0.0"  # the first number changes where a program that reads the record has to
+VERSION = "2.1.0"  # the first number changes where a program that reads the record has to
 
 
 class Changed(NamedTuple):
@@ -15,6 +15,13 @@ class Changed(NamedTuple):
 
 
 CHANGES = (
+    Changed(
+        "2.1.0", "2026-12-01",
+        "Katalog menyebut konsep, ukuran, dan satuan setiap kolom. Versi lama yang memuat laporan yang ditarik, "
+        "disembunyikan, atau dihapus hilang seketika, tidak baru setelah dua hari: baca datapackage.json lagi.",
+        "The catalogue says concept, measure and unit of every column. Older versions that show a report that was "
+        "withdrawn, hidden or erased go at once, no longer after two days: read datapackage.json again.",
+    ),
     Changed(
         "2.0.0", "2026-11-25",
         "Waktu ditulis sampai detik. Kolom baru: sejak, alasan, jam, pendukung, induk, nilai, foto. Laporan yang "

@@ -65,10 +65,10 @@ _ROWS = {
         "Time until resolved; beyond two days in full days",
         "jam",
     ),
-    "dibuka_kembali": Column("integer", "Berapa kali dibuka kembali", "How often it was opened again"),
-    "pendukung": Column("integer", "Berapa warga mendukung laporan ini", "How many support the report"),
+    "dibuka_kembali": Column("integer", "Berapa kali dibuka kembali", "How often it was opened again", "kali"),
+    "pendukung": Column("integer", "Berapa warga mendukung laporan ini", "How many support the report", "orang"),
     "induk": Column("string", "Nomor laporan tempat laporan ini digabung", "The report that this one was merged into"),
-    "nilai": Column("integer", "Nilai dari pelapor, 1 sampai 5", "The reporter's rating, 1 to 5"),
+    "nilai": Column("integer", "Nilai dari pelapor, 1 sampai 5", "The reporter's rating, 1 to 5", "bintang"),
     "foto": Column("string", "Tanda foto pertama yang dibuka untuk umum", "Id of the first photo that is public"),
 }
 _PLACE = Column("string", "Tempat sebagai titik (GeoParquet, WKB)", "Place as a point (GeoParquet, WKB)")
@@ -110,7 +110,8 @@ def columns_of(table: str) -> dict[str, Column]:
         "kode": _CODES,
         "georeport": {name: Column(_BULK.get(name, "string"), *_AS_OPEN311) for name in bulk.COLUMNS},
         "harian": {
-            name: Column(kind, said, daily_table.IN_ENGLISH[name]) for name, (kind, said) in daily_table.SCHEMA.items()
+            name: Column(kind, said, daily_table.IN_ENGLISH[name], daily_table.unit_of(name))
+            for name, (kind, said) in daily_table.SCHEMA.items()
         },
     }
     return described.get(table, {})
