@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from threading import Lock
 
-from shared import months, recent
+from shared import months, recent, statistics
 from shared.installation import Installation
 from shared.listing import DAYS, Wanted
 from shared.months import Span
 from shared.platform.ports import Files, Missing
-from shared.public_files import BUCKET, MONTHS, RECENT, month_file, month_of
+from shared.public_files import BUCKET, MONTHS, RECENT, STATISTICS, month_file, month_of
 from shared.recent import Recent
+from shared.statistics import Statistics
 
 KEPT_SECONDS = 30
 _one_at_a_time = Lock()  # a month being read is large, and the others who ask for it need it only once
@@ -43,6 +44,11 @@ def data(here: Installation, wanted: Wanted, now: datetime) -> bytes | None:
 def known_months(here: Installation, now: datetime) -> tuple[str, ...]:
     """The newest first."""
     return _months(here.platform.files, _turn(now))
+
+
+def counted(here: Installation, now: datetime) -> Statistics | None:
+    """The statistics of last night; None before the first, and for what another Kanal has written."""
+    return _statistics(here.platform.files, _turn(now))
 
 
 class _NotThere(Exception):
@@ -82,6 +88,14 @@ def _file(files: Files, name: str, rules: str) -> Recent:
 @lru_cache(maxsize=2)
 def _bytes(files: Files, older: Wanted | None, rules: str, turn: int) -> bytes:
     return recent.as_bytes(_rows(files, older, rules, turn))
+
+
+@lru_cache(maxsize=1)
+def _statistics(files: Files, _: int) -> Statistics | None:
+    try:
+        return statistics.read(files.get(BUCKET, STATISTICS).data)
+    except Missing:
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -41,6 +41,10 @@ PAGES: dict[str, frozenset[Role]] = {
     "new_report": frozenset({Role.OPERATOR}),
     "contact": frozenset({Role.OPERATOR, Role.AUDITOR}),
     "contact_shown": frozenset({Role.OPERATOR, Role.AUDITOR}),
+    # those who watch
+    "overview": frozenset({Role.HEAD, Role.SUPERVISOR}),
+    "read_notice": frozenset({Role.HEAD, Role.SUPERVISOR}),
+    "proof": frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN}),
     # the validator's
     "validation": _OPERATORS,
     "validate": _OPERATORS,

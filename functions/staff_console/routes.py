@@ -20,7 +20,9 @@ from functions.staff_console import (
     move_page,
     oversight,
     people_page,
+    overview_page,
     posts_page,
+    proof_page,
     queue_page,
     report_page,
     several,
@@ -95,6 +97,10 @@ ROUTES = (
     Route("/admin/jabatan/<id>", "staff_post", staff_posts_page.shown),
     Route("/admin/jabatan/<id>/akhiri", "staff_post_ended", staff_posts_page.ended, _SEND),
     Route("/admin/katalog/jabatan", "staff_posts_from_catalogue", staff_posts_page.from_catalogue, _SEND),
+    # those who watch
+    Route("/ikhtisar", "overview", overview_page.answered),
+    Route("/kabar/<id>/dibaca", "read_notice", overview_page.read, _SEND),
+    Route("/bukti", "proof", proof_page.answered),
     # for programs
     Route("/api/proof", "api_proof", api.proved),
     Route("/api/reports", "api_reports", api.queue),
