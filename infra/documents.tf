@@ -14,7 +14,7 @@ locals {
   # Fields that no query asks for. Unindexed they cost less, and a long history cannot meet the limit of 40,000 entries.
   unindexed = {
     reports = [
-      "asked_from", "assigned", "children", "clocks", "closed_at", "erased_at", "form", "history", "is_restricted",
+      "asked_from", "assigned", "children", "clocks", "closed_at", "erased_at", "form", "history",
       "kecamatan", "landmark", "near_border", "parked", "photos", "point", "rating", "reminded", "reopened", "sp4n_id",
       "split_from", "submission", "supporters", "supporting", "texts", "ticket", "undelivered", "unsent",
     ]

@@ -48,10 +48,13 @@ class Item(NamedTuple):
 
 _BEFORE_THE_QUEUES = (
     Item("alarms", "/admin/peringatan", "Peringatan"),
-    Item("survey", "/survei", "Hari ini"),
     Item("overview", "/ikhtisar", "Ikhtisar"),
     Item("inbox", "/kotak-masuk", "Kotak masuk"),
 )
+_INSTEAD_OF_A_QUEUE: dict[str, Item] = {
+    Status.SURVEY: Item("survey", "/survei", "Cek lapangan", Status.SURVEY),
+    Status.CHECKING: Item("validation", "/validasi", "Perlu disahkan", Status.CHECKING),
+}
 _AFTER_THEM = (
     Item("new_report", "/laporan-baru", "Laporan baru"),
     Item("proof", "/bukti", "Bukti harian"),
@@ -65,8 +68,16 @@ _AFTER_THEM = (
 
 def items(role: Role, allowed: frozenset[str]) -> list[Item]:
     """The first is the role's own first page. `allowed`: endpoints that the role may open."""
-    queues = [Item("queue", f"/antrean/{queue}", name_of(queue, role), queue) for queue in QUEUES[role]]
+    queues = [_of_queue(queue, role, allowed) for queue in QUEUES[role]]
     return [item for item in (*_BEFORE_THE_QUEUES, *queues, *_AFTER_THEM) if item.endpoint in allowed]
+
+
+def _of_queue(queue: str, role: Role, allowed: frozenset[str]) -> Item:
+    """Where there is a page made for the work of that queue it leads there."""
+    made = _INSTEAD_OF_A_QUEUE.get(queue)
+    if made and made.endpoint in allowed:
+        return made
+    return Item("queue", f"/antrean/{queue}", name_of(queue, role), queue)
 
 
 def name_of(queue: str, role: Role) -> str:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from flask import Request, Response
 
-from functions.staff_console import summary
+from functions.staff_console import frame, summary
 from functions.staff_console.summary import Summary
 from functions.staff_console.visitor import Visitor
-from shared import cursors, evidence, pages, queues, web, wording
+from shared import cursors, evidence, queues, web, wording
 from shared.catalogue import Catalogue
 from shared.history import Step
 from shared.installation import here
@@ -50,15 +50,13 @@ def answered(request: Request, visitor: Visitor) -> Response:
     now, city, after = web.now(), here().city, request.args.get("after")
     found = queues.page(here().store, visitor.actor, Status.CHECKING, after=after, now=now, limit=CASES)
     permitted = [one for one in found.items if permits(MOVES["validate"], visitor.actor, one.holder)]
-    html = pages.render(
-        "staff/validation.html",
-        city=city,
-        visitor=visitor,
+    return frame.page(
+        visitor,
+        "validation.html",
         cases=[case for one in permitted if (case := _case(one, city, visitor.actor, now))],
         noted=request.args.get("tercatat", "")[:32],
         after=cursors.as_text(found.after),
     )
-    return web.page(html, headers=web.NO_STORE)
 
 
 def _case(report: Report, city: Catalogue, actor: Actor, now: datetime) -> Case | None:
