@@ -7,7 +7,7 @@ PLATFORM ?= embedded
 READY := .venv/.ready
 PY := .venv/bin/python
 
-.PHONY: help run test front-end check clocks emulators replay bench screenshots areas catalogue-check openapi api-key export-anew readme translations clean
+.PHONY: help run test front-end check clocks emulators replay bench screenshots areas catalogue-check merge-skpd openapi api-key export-anew readme translations clean
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ icons: $(READY) ## draw the installed page's icons anew from icon.svg, with Chro
 
 catalogue-check: $(READY) ## does the catalogue still know every code and SKPD of the open reports in DATA?
 	@$(PY) -m functions.local.catalogue_check --data $(DATA)
+
+merge-skpd: $(READY) ## an SKPD goes up in another: make merge-skpd FROM=DLH TO=PUPR [TRY=1]; KANAL_PLATFORM=google for a live one
+	@$(PY) -m functions.local.merge_skpd --data $(DATA) $(FROM) $(TO) $(if $(TRY),--try)
 
 openapi: $(READY) ## write the OpenAPI document of all HTTP functions anew
 	@$(PY) -m functions.local.openapi

@@ -167,7 +167,7 @@ def _with_effects(report: Report, rule: Move, details: Details, city: Catalogue,
         return routing.corrected(report, city, code=details.code, point=_point(details), landmark=details.landmark)
     if rule.name == "erase":
         return report.without_person(report.history[-1].at)
-    if rule.name in {"dispatch", "send_survey", "refer"} and details.skpd is not None:
+    if rule.name in {"dispatch", "send_survey", "refer", "transfer"} and details.skpd is not None:
         effect = {"skpd": details.skpd}
     return report.model_copy(update=effect) if effect else report
 

@@ -147,6 +147,14 @@ def _wrong_survey(case: Case) -> Found:
     return [*_wrong_dispatch(case), ("code", is_never, "Kategori ini tidak disurvei.")]
 
 
+def _wrong_transfer(case: Case) -> Found:
+    agency = case.city.agencies.get(case.details.skpd or "")
+    return [
+        ("skpd", agency is not None and agency.is_outside, "Instansi ini di luar kota; pakai langkah refer."),
+        ("skpd", _leaves_its_body(case), "Laporan rahasia hanya untuk badan penerimanya."),
+    ]
+
+
 def _leaves_its_body(case: Case) -> bool:
     code = case.city.codes.get(case.report.code or "")
     target = case.details.skpd or case.report.skpd
@@ -192,6 +200,7 @@ _CHECKS: dict[str, Callable[[Case], Found]] = {
     "refer": _wrong_referral,
     "dispatch": _wrong_dispatch,
     "send_survey": _wrong_survey,
+    "transfer": _wrong_transfer,
     "correct": _wrong_correction,
     "extend": _wrong_extension,
     "rate": _wrong_rating,

@@ -37,6 +37,7 @@ SAID = {
     "refute": sayable("Survei: tidak sesuai fakta"),
     "accept": sayable("SKPD mulai mengerjakan"),
     "hand_back": sayable("SKPD mengembalikan laporan"),
+    "transfer": sayable("Pindah ke SKPD yang meneruskan tugasnya"),
     "extend": sayable("Batas waktu diperpanjang"),
     "progress": sayable("SKPD melaporkan kemajuan"),
     "finish": sayable("SKPD menyatakan selesai"),

@@ -15,7 +15,7 @@ from shared.moments import as_text
 from shared.paging import Page, every, next_page
 from shared.platform.ports import Cursor, Document, Found, Query, Scalar, Store, Transaction
 from shared.report import FORM, TEST, Report, ReportPart
-from shared.workflow import Actor, Status, may_see
+from shared.workflow import OPEN, Actor, Status, may_see
 
 log = logging.getLogger(__name__)
 
@@ -202,6 +202,13 @@ def number_due(store: Store, what: DueField, now: datetime) -> int:
 
 def all_open(store: Store) -> Iterator[Report]:
     return _readable(every(store, _open()))
+
+
+def tickets_open_with(store: Store, skpd: str) -> Iterator[str]:
+    """Of those that cannot be read, too."""
+    for status in OPEN:
+        query = Query(COLLECTION, "created_at", {"skpd": skpd, "status": status})
+        yield from (row.id for row in every(store, query))
 
 
 def seen_open(store: Store, limit: int, after: Cursor | None = None) -> Page[Seen]:

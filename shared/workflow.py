@@ -133,6 +133,7 @@ _TABLE = (
     _move("resume", _S.WAITING, to=(_S.TRIAGE, _S.DISPATCHED, _S.WORKING), by=_R.SYSTEM, is_told=True),
     _move("remind", *OPEN, by=_R.SYSTEM, is_public=False, is_told=True),
     _move("close", *ENDED, by=_R.SYSTEM),
+    _move("transfer", *OPEN, by=_R.SYSTEM, needs=(_N.SKPD,)),
     # the operator
     _move("correct", _S.TRIAGE, by=_R.OPERATOR),
     _move("send_survey", _S.TRIAGE, to=_S.SURVEY, by=_R.OPERATOR, is_told=True),
