@@ -6,7 +6,10 @@ import re
 
 BUCKET = "open-data"
 CACHE = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
-FOR_EVER = {**CACHE, "Cache-Control": "public, max-age=31536000, immutable"}
+FOR_EVER = {
+    **CACHE,
+    "Cache-Control": "private, max-age=31536000, immutable",
+}  # what is taken back stays in no shared one
 DESCRIPTION = "datapackage.json"
 STATISTICS = "statistik.json"
 DAILY = "statistik-harian.csv"

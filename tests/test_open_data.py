@@ -231,8 +231,11 @@ def test_whoever_has_a_file_is_told_so_and_may_ask_for_a_part(installation: Inst
     assert (part.status_code, part.data, part.headers["Content-Range"]) == (206, b"PAR1", "bytes 8-11/12")
 
 
-def test_a_version_may_be_kept_for_ever(installation: Installation, client: Client) -> None:
+def test_a_version_may_be_kept_for_ever_but_by_nobody_who_hands_it_on(
+    installation: Installation, client: Client
+) -> None:
     name = "v/reports-2026-11.0123456789abcdef.csv.gz"
     _put(installation, name, b"x", "application/gzip")
-    assert "immutable" in client("open_data").get(f"/{name}").headers["Cache-Control"]
+    kept = client("open_data").get(f"/{name}").headers["Cache-Control"]
+    assert kept == "private, max-age=31536000, immutable"
     assert client("open_data").get("/v/../reports.csv").status_code == 404

@@ -13,12 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from functions.export_open_data import proving, table
+from functions.export_open_data.findings import Found
+from functions.export_open_data.ledger import Ledger
+from functions.export_open_data.sources import Source
 from functions.local.manifest import FUNCTIONS
 from shared import reports
 from shared.history import chained
 from shared.installation import Installation
 from shared.platform.ports import Files
-from shared.public_files import BUCKET, root_file
+from shared.public_files import BUCKET, DESCRIPTION, root_file
 from shared.transparency import seals, signing, statement
 from shared.transparency.signing import Untrusted
 from tests.life import START, bribed, moved, routed
@@ -332,6 +336,32 @@ def test_a_report_that_is_gone_is_struck_out_and_leaves_a_tombstone(
     assert len(tombstone["daun"]) == 2
     assert set(tombstone) <= {"tiket", "diterima", "diubah", "nisan", "langkah", "rantai", "daun"}
     assert found(capsys, now, "--since", folder) == (0, [])
+
+
+class Slow(Source):
+    """Whoever reads from it has read the description just before the next run changed it."""
+
+    def __init__(self, place: Path, before: bytes) -> None:
+        super().__init__(str(place))
+        self._before: bytes | None = before
+
+    def get(self, name: str) -> bytes:
+        found, self._before = (self._before, None) if name == DESCRIPTION else (None, self._before)
+        return found or super().get(name)
+
+
+def test_who_checks_while_a_version_is_taken_back_reads_the_next(
+    installation: Installation, tickets: list[str], tmp_path: Path
+) -> None:
+    before = installation.platform.files.get(BUCKET, DESCRIPTION).data
+    moved(installation, tickets[0], "withdraw", "reporter", NIGHT + DAY + timedelta(hours=1))
+    exported(installation, NIGHT + 2 * DAY)
+    source, all_found = Slow(downloaded(installation, tmp_path / "d"), before), Found()
+    days = proving.statements_of(source, proving.keys_of(source), all_found)
+    ledger = Ledger()
+    all_found.add(proving.check(source, days, ledger))
+    assert table.check(source, ledger, days[-1].sampai, all_found).same == 3
+    assert all_found.named == []
 
 
 def test_a_line_that_is_struck_out_without_a_tombstone_is_named(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from functions.export_open_data.findings import Finding, Found, Kind
 from functions.export_open_data.ledger import Ledger, Row
-from functions.export_open_data.sources import Damaged, Source
+from functions.export_open_data.sources import Damaged, NotThere, Source
 
 _DESCRIPTION = "datapackage.json"
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -50,6 +50,14 @@ def _compared(row: dict[str, str], said: Row | None) -> Finding | None:
 
 
 def _rows(source: Source, name: str) -> Iterator[dict[str, str]]:
+    """Where the file has gone meanwhile, there is a newer description, which names another."""
+    try:
+        yield from _described(source, name)
+    except NotThere:
+        yield from _described(source, name)
+
+
+def _described(source: Source, name: str) -> Iterator[dict[str, str]]:
     """Of the file that the description names, which must have the digest that it says."""
     try:
         described: list[dict[str, Any]] = json.loads(source.get(_DESCRIPTION))["resources"]
