@@ -70,15 +70,10 @@ def missing(report: Report, rule: Move, details: Details, city: Catalogue) -> li
     needs = set(rule.needs)
     if Need.EVIDENCE in needs:
         needs.remove(Need.EVIDENCE)
-        needs.add(evidence_of(report, city))
+        code = city.codes[report.code] if report.code else None
+        needs.add(Need.PHOTO if code and code.evidence == "photo" else Need.NOTE)
     given = {name for name, value in details if value not in (None, "")}
     return [Problem(need.value, _SENTENCE_OF_NEED[need]) for need in Need if need in needs and need not in given]
-
-
-def evidence_of(report: Report, city: Catalogue) -> Need:
-    """What the end of the work has to be shown by: a photo or a note."""
-    code = city.codes[report.code] if report.code else None
-    return Need.PHOTO if code and code.evidence == "photo" else Need.NOTE
 
 
 def wrong(case: Case, rule: Move) -> list[Problem]:

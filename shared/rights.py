@@ -45,9 +45,9 @@ PAGES: dict[str, frozenset[Role]] = {
     "overview": frozenset({Role.HEAD, Role.SUPERVISOR}),
     "read_notice": frozenset({Role.HEAD, Role.SUPERVISOR}),
     "proof": frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN}),
-    # the validator's
-    "validation": _OPERATORS,
-    "validate": _OPERATORS,
+    # the validator's; a confidential report is validated on its own page
+    "validation": frozenset({Role.OPERATOR}),
+    "validate": frozenset({Role.OPERATOR}),
     # the admin's, of which the auditor reads those that tell what was done
     "access": OVERSIGHT,
     "alarms": OVERSIGHT,

@@ -10,16 +10,15 @@ from typing import NamedTuple
 
 from flask import Request, Response
 
-from functions.staff_console import photo_parts, summary
+from functions.staff_console import frame, photo_parts, summary
 from functions.staff_console.api import normalised
 from functions.staff_console.inbox_page import MOVES, TABS
 from functions.staff_console.visitor import Visitor
-from shared import moves_with_photo, needs, pages, reports, web
+from shared import moves_with_photo, reports, web
 from shared.errors import Invalid, Problem, Refusal
 from shared.installation import here
 from shared.moves import Details
 from shared.moves_with_photo import Asked
-from shared.report import Report
 
 MOST = 20
 _NOTE_LIMIT = 1000
@@ -39,18 +38,14 @@ def answered(request: Request, visitor: Visitor) -> Response:
     move, tickets = _chosen(request.args.get("move", ""), request.args.getlist("ticket"))
     found = [reports.seen_by(here().store, visitor.actor, ticket) for ticket in tickets]
     now, city = web.now(), here().city
-    html = pages.render(
-        "staff/together.html",
-        city=city,
-        visitor=visitor,
+    return frame.page(
+        visitor,
+        "together.html",
         move=move,
         label=MOVES[move],
         rows=[summary.of(each, city, now) for each in found],
-        needs_photo=move == "finish" and any(_needs_photo(each) for each in found),
         note_limit=_NOTE_LIMIT,
-        most=MOST,
     )
-    return web.page(html, headers=web.NO_STORE)
 
 
 def _carried_out(request: Request, visitor: Visitor) -> Response:
@@ -59,10 +54,8 @@ def _carried_out(request: Request, visitor: Visitor) -> Response:
     results = list(_results(request, visitor, move, tickets, note))
     tab = next(name for name, each in TABS.items() if move in each.moves)
     is_done = all(result.problem is None for result in results)
-    html = pages.render(
-        "staff/together_done.html", city=here().city, visitor=visitor, label=MOVES[move], results=results, tab=tab
-    )
-    return web.page(html, HTTPStatus.OK if is_done else HTTPStatus.CONFLICT, web.NO_STORE)
+    status = HTTPStatus.OK if is_done else HTTPStatus.CONFLICT
+    return frame.page(visitor, "together_done.html", status, label=MOVES[move], results=results, tab=tab)
 
 
 def _results(request: Request, visitor: Visitor, move: str, tickets: list[str], note: str | None) -> Iterator[Result]:
@@ -88,10 +81,6 @@ def _chosen(move: str, typed: list[str]) -> tuple[str, list[str]]:
         sentence = f"Pilih satu sampai {MOST} laporan, lalu satu langkah."
         raise Invalid(sentence, Problem("ticket", sentence))
     return move, tickets
-
-
-def _needs_photo(report: Report) -> bool:
-    return needs.evidence_of(report, here().city) is needs.Need.PHOTO
 
 
 def _sentence(refusal: Refusal) -> str:

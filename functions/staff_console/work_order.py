@@ -6,10 +6,10 @@ import segno
 from flask import Request, Response
 from markupsafe import Markup
 
-from functions.staff_console import summary
+from functions.staff_console import frame, summary
 from functions.staff_console.api import normalised
 from functions.staff_console.visitor import Visitor
-from shared import notice_words, pages, progress, reports, web
+from shared import notice_words, progress, reports, web
 from shared.installation import here
 from shared.report import Report
 
@@ -19,10 +19,9 @@ def answered(_: Request, visitor: Visitor, ticket: str) -> Response:
     city, now = here().city, web.now()
     skpd = city.agencies.get(report.skpd or "")
     address = notice_words.page_of(report, here().address)
-    html = pages.render(
-        "staff/work_order.html",
-        city=city,
-        visitor=visitor,
+    return frame.page(
+        visitor,
+        "work_order.html",
         order=summary.of(report, city, now),
         skpd=skpd.name if skpd else None,
         kecamatan=city.areas.kecamatan_names.get(report.kecamatan or ""),
@@ -32,7 +31,6 @@ def answered(_: Request, visitor: Visitor, ticket: str) -> Response:
         qr=_qr(address) if report.is_published else None,
         printed_at=now,
     )
-    return web.page(html, headers=web.NO_STORE)
 
 
 def _survey(report: Report) -> str | None:
