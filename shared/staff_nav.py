@@ -50,7 +50,6 @@ _BEFORE_THE_QUEUES = (
     Item("alarms", "/admin/peringatan", "Peringatan"),
     Item("overview", "/ikhtisar", "Ikhtisar"),
     Item("inbox", "/kotak-masuk", "Kotak masuk"),
-    Item("validation", "/validasi", "Validasi"),
 )
 _INSTEAD_OF_A_QUEUE: dict[str, Item] = {
     Status.SURVEY: Item("survey", "/survei", "Cek lapangan", Status.SURVEY),
