@@ -76,6 +76,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "api_telegram": STAFF,
 }
 
+ASKED_BY_ITSELF = frozenset({"counts"})  # by a page that lies open: it keeps no session awake
 FOR_PROGRAMS = frozenset(endpoint for endpoint in PAGES if endpoint.startswith("api_"))
 
 

@@ -140,6 +140,20 @@ def test_a_session_ends_when_it_lies_idle_and_after_a_working_day(idle: int, sin
     assert (sessions.opened("secret" * 6, text, now) is None) == is_over
 
 
+@pytest.mark.parametrize(("path", "is_renewed"), [("/jabatan", True), ("/hitungan.json", False)])
+def test_somebody_at_work_stays_in_and_a_page_that_only_lies_open_keeps_nobody_in(
+    installation: Installation, head: Browser, path: str, is_renewed: bool
+) -> None:
+    session = sessions.opened(installation.secret, _cookie(head), web.now())
+    assert session is not None
+    older = session.model_copy(update={"seen_at": web.now() - 50 * MINUTE})
+    head.http.set_cookie(COOKIE, sessions.sealed(installation.secret, older))
+    head.get(path)
+    found = sessions.opened(installation.secret, _cookie(head), web.now())
+    assert found is not None
+    assert (found.seen_at > older.seen_at, found.began_at) == (is_renewed, session.began_at)
+
+
 def test_what_was_not_signed_here_opens_nothing(head: Browser) -> None:
     now, text = web.now(), _cookie(head)
     assert sessions.opened("only-for-tests-" * 3, text, now) is not None

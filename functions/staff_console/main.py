@@ -42,7 +42,8 @@ def _answered(request: Request) -> Response:
         raise NotFound("Halaman ini tidak ada.")
     rights.check(endpoint, visitor.post.role)
     response = routes.handler(endpoint)(request, visitor, **parts)
-    entrance.renew(here(), response, visitor.session, now)
+    if endpoint not in rights.ASKED_BY_ITSELF:
+        entrance.renew(here(), response, visitor.session, now)
     return response
 
 
