@@ -6,8 +6,10 @@ By the partitions it is known which versions show it. So they go last: who is ki
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -29,6 +31,14 @@ class Housekeeping(BaseModel, frozen=True):
 
     copied: dict[str, str] = {}
     unnamed: dict[str, Moment] = {}
+
+
+class Stale(NamedTuple):
+    """An older partition, and the tickets of those that it shows and nobody is to see any more."""
+
+    name: str
+    day: date
+    gone: set[str]
 
 
 def read(files: Files) -> Housekeeping:
@@ -53,40 +63,36 @@ def clean(files: Files, known: Record, named: set[str], kept: Housekeeping, now:
 
 def _take_back(files: Files, known: Record, named: set[str]) -> None:
     older = [name for name in files.names(BUCKET, VERSIONS) if name not in named]
-    stale = {name: day for name in older if (day := _day_of(name)) and _shows(files, name, known.days.get(day))}
-    months = {None, *(f"{day:%Y-%m}" for day in stale.values())}
+    stale = {each.name: each for each in _stale(files, known, older)}
+    months = {None, *(f"{each.day:%Y-%m}" for each in stale.values())}
     for name in older if stale else ():
         found = _ROWS.match(name)
         if found and found[1] in months:
             files.delete(BUCKET, name)
-    _keep_for_the_log(files, known, stale)
+    _keep_for_the_log(files, stale)
     for name in stale:
         files.delete(BUCKET, name)
 
 
-def _day_of(name: str) -> date | None:
-    found = _DAY.match(name)
-    return date.fromisoformat(found[1]) if found else None
+def _stale(files: Files, known: Record, older: Iterable[str]) -> Iterator[Stale]:
+    by_day: dict[date, list[str]] = defaultdict(list)
+    for name in older:
+        if found := _DAY.match(name):
+            by_day[date.fromisoformat(found[1])].append(name)
+    for day, names in by_day.items():
+        newest = partition.read(files, known.days.get(day))
+        for name in names:
+            gone = {row.tiket for row in _rows(files, name) if takes_back(row, newest.get(row.tiket))}
+            if gone:
+                yield Stale(name, day, gone)
 
 
-def _shows(files: Files, name: str, newest: Piece | None) -> bool:
-    """Something that the newest partition of that day does not show any more."""
-    return any(_taken_back(_rows(files, name), partition.read(files, newest)))
-
-
-def _taken_back(older: Iterable[Row], newest: dict[str, Row]) -> Iterable[str]:
-    return (row.tiket for row in older if takes_back(row, newest.get(row.tiket)))
-
-
-def _keep_for_the_log(files: Files, known: Record, stale: dict[str, date]) -> None:
+def _keep_for_the_log(files: Files, stale: dict[str, Stale]) -> None:
     """The log compares with what it was told last: of these partitions it has copies without what must not be seen."""
-    compared = log.pieces(files)
     instead: dict[str, str] = {}
-    for name in compared & stale.keys():
-        rows = _rows(files, name)
-        gone = set(_taken_back(rows, partition.read(files, known.days.get(stale[name]))))
-        left = [bare(row) if row.tiket in gone else row for row in rows]
-        instead[name] = partition.write(files, stale[name], left).name
+    for name in log.pieces(files) & stale.keys():
+        left = (bare(row) if row.tiket in stale[name].gone else row for row in _rows(files, name))
+        instead[name] = partition.write(files, stale[name].day, left).name
     log.compare_with(files, instead)
 
 
