@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime, time
 from typing import Literal, NamedTuple
 
-from shared import needs
+from shared import clocks, needs
 from shared.catalogue import Catalogue
 from shared.catalogue.city import WITHDRAWN
 from shared.move_words import WORDS
 from shared.needs import Details
 from shared.report import PhotoKind, Report
-from shared.workflow import Move, Need
+from shared.wording import ZONE, wib
+from shared.workflow import ClockName, Move, Need
 
 Kind = Literal["words", "choice", "list", "photo", "moment", "ticket", "number", "line"]
 OTHER_CODE = "other_code"  # the list below a choice among the likely ones
+OTHER_DUE_AT = "other_due_at"
+_LONGER = ("1 hari kerja", "3 hari kerja", "5 hari kerja", "10 hari kerja")
 REFERRAL = (
     "Masalah ini di luar wewenang Pemerintah Kota {city}. Laporan ini sudah kami teruskan kepada instansi yang "
     "berwenang, dan tindak lanjutnya ada pada instansi tersebut. Nomor tiket ini tetap bisa dipakai untuk melihat "
     "catatannya."
 )
 _IN_ORDER = ("reason", "code", "skpd", "parent", "due_at", "landmark", "lat", "lon", "photo", "note")
-_PHOTOS: dict[str, PhotoKind] = {
+PHOTOS: dict[str, PhotoKind] = {
     "confirm": "survey", "refute": "survey", "progress": "completion", "finish": "completion",
 }  # fmt: skip
 
@@ -70,11 +73,13 @@ def fields_of(setting: Setting) -> tuple[Field, ...]:
         and setting.report.channel in setting.city.channels
     ):
         fields = [*_likely(setting), *fields[1:]]
+    if Need.DUE_AT.value in names:
+        fields.insert(1 + [field.name for field in fields].index("due_at"), _OTHER_TIME)
     return tuple(field for field in fields if _is_shown(field))
 
 
 def _is_shown(field: Field) -> bool:
-    return field.kind not in {"choice", "list", "photo"} or field.is_required or bool(field.groups)
+    return field.kind not in {"choice", "list"} or field.is_required or bool(field.groups)
 
 
 def _needed(setting: Setting) -> set[str]:
@@ -158,7 +163,7 @@ def _outside(setting: Setting) -> str:
 
 
 def _photo(setting: Setting) -> Field:
-    kind = _PHOTOS.get(setting.rule.name)
+    kind = PHOTOS.get(setting.rule.name)
     fitting = [photo for photo in setting.report.photos if photo.kind == kind]
     options = [Option(photo.id, f"Foto {number}") for number, photo in enumerate(fitting, 1)]
     newest = fitting[-1].id if fitting and setting.rule.name == "finish" else ""
@@ -174,10 +179,18 @@ def _parent(_: Setting) -> Field:
     return Field("parent", "Tiket laporan induk", "ticket", is_required=True, hint="Laporan yang lebih dulu ada.")
 
 
-def _due_at(_: Setting) -> Field:
-    return Field(
-        "due_at", "Batas waktu baru", "moment", is_required=True, hint="Waktu setempat (WIB). Tampil untuk umum."
-    )
+def _due_at(setting: Setting) -> Field:
+    """By working days from the deadline, or from that day where it has passed."""
+    calendar, clock = setting.city.calendar, setting.report.clocks.get(ClockName.RESOLVE)
+    day = datetime.combine(setting.on, time(), ZONE)
+    begins = max(clock.due_at, day) if clock else day
+    moments = [(longer, clocks.start(longer, begins, calendar).due_at) for longer in _LONGER]
+    options = [Option(at.isoformat(), f"{longer} lagi: {wib(at)}") for longer, at in moments]
+    hint = "Batas dan alasannya tampil untuk umum. Setiap jabatan bisa memperpanjang satu kali."
+    return Field("due_at", "Batas waktu baru", "choice", is_required=False, hint=hint, groups=_alone(options))
+
+
+_OTHER_TIME = Field(OTHER_DUE_AT, "Atau waktu lain (WIB)", "moment", is_required=False)
 
 
 def _landmark(setting: Setting) -> Field:

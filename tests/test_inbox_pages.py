@@ -193,3 +193,52 @@ def test_a_full_inbox_costs_at_most_sixty_reads(installation: Installation, offi
     with counted(installation) as store:
         assert len(_listed(officer.get("/kotak-masuk"))) == 50
     assert store.tally.reads <= MOST_OF_A_PAGE
+
+
+def test_work_is_finished_on_the_reports_page_with_a_photo_in_the_form(
+    installation: Installation, officer: Browser
+) -> None:
+    [report] = _working(installation, 1)
+    data = {"csrf": officer.csrf(), "seen": str(report.history[-1].seq), "note": "Bohlam diganti", **PHOTOS}
+    path = f"/laporan/{report.ticket}/langkah/finish"
+    answer = officer.http.post(path, data=data | {"photo": _photo(3)}, headers=BROWSER)
+    kept = _now(installation, report)
+    assert (answer.status_code, kept.status) == (303, Status.CHECKING)
+    assert (kept.photos[-1].kind, kept.photos[-1].declared.point is not None) == ("completion", True)
+    answer = officer.http.post(
+        f"/laporan/{report.ticket}/langkah/ask", data=data | {"photo": _photo(3)}, headers=BROWSER
+    )
+    assert answer.status_code == 404
+
+
+def test_more_time_is_chosen_by_working_days_and_its_reason_is_public(
+    installation: Installation, officer: Browser
+) -> None:
+    [report] = _working(installation, 1)
+    html = officer.get(f"/laporan/{report.ticket}").get_data(as_text=True)
+    [*choices] = re.findall(r'name="due_at" value="([^"]+)"', html)
+    assert len(choices) == 4
+    data = {"csrf": officer.csrf(), "reason": "cuaca", "due_at": choices[1]}
+    assert officer.http.post(f"/laporan/{report.ticket}/langkah/extend", data=data, headers=BROWSER).status_code == 303
+    kept = _now(installation, report)
+    assert (kept.history[-1].move, kept.history[-1].due_at) == ("extend", datetime.fromisoformat(choices[1]))
+
+
+def test_a_time_of_ones_own_comes_before_the_chosen_one(installation: Installation, officer: Browser) -> None:
+    [report] = _working(installation, 1)
+    data = {"csrf": officer.csrf(), "reason": "cuaca", "other_due_at": "2027-01-05T16:00"}
+    answer = officer.http.post(f"/laporan/{report.ticket}/langkah/extend", data=data, headers=BROWSER)
+    assert (answer.status_code, _now(installation, report).history[-1].due_at) == (
+        303, datetime.fromisoformat("2027-01-05T16:00+07:00"),
+    )  # fmt: skip
+
+
+def test_the_head_chooses_who_does_the_work_among_the_skpds_own_posts(
+    installation: Installation, client: Client, tokens: dict[str, str]
+) -> None:
+    report, head = _dispatched(installation, web.now()), signed_in(client, "head-dishub")
+    html = head.get(f"/laporan/{report.ticket}").get_data(as_text=True)
+    assert set(re.findall(r'name="post" value="([^"]+)"', html)) == {"officer-dishub", "head-dishub"}
+    data = {"csrf": head.csrf(), "post": "officer-dishub"}
+    assert head.http.post(f"/laporan/{report.ticket}/langkah/assign", data=data, headers=BROWSER).status_code == 303
+    assert _now(installation, report).assigned == "officer-dishub"

@@ -14,12 +14,12 @@ from shared import bodies, lifecycle, reports, routing, web
 from shared.attempt import Attempt
 from shared.errors import Conflict, Invalid
 from shared.installation import here
-from shared.move_fields import OTHER_CODE
+from shared.move_fields import OTHER_CODE, OTHER_DUE_AT
 from shared.needs import Details
 from shared.report import Report
 from shared.workflow import Actor, Status
 
-_NOT_DETAILS = frozenset({"csrf", "lalu", "anak", OTHER_CODE})
+_NOT_DETAILS = frozenset({"csrf", "lalu", "anak", OTHER_CODE, OTHER_DUE_AT})
 _ONWARDS = {Status.SURVEY: "send_survey", Status.DISPATCHED: "dispatch"}
 
 
@@ -41,10 +41,15 @@ def answered(request: Request, visitor: Visitor, ticket: str, move: str) -> Resp
 
 
 def _made(request: Request, report: Report, move: str, actor: Actor) -> Report:
+    photo = request.files.get("photo")
+    if photo is not None and photo.filename:
+        from functions.staff_console import with_photo  # noqa: PLC0415 other forms do not pay for the decoder
+
+        return with_photo.made(request, report, move, actor)
     given = request.form.to_dict(flat=False)
     fields = {name: texts for name, texts in given.items() if name not in _NOT_DETAILS}
     fields["code"] = given.get(OTHER_CODE) or given.get("code", [])
-    fields["due_at"] = [_in_the_city(text) for text in given.get("due_at", ())]
+    fields["due_at"] = [_in_the_city(text) for text in given.get(OTHER_DUE_AT) or given.get("due_at", ())]
     details = bodies.from_fields(fields, Details)
     if move == "correct":
         details = _changed(details, report)

@@ -25,6 +25,7 @@ from shared import (
     queues,
     report_facts,
     reports,
+    staff,
     staff_nav,
     tickets,
     web,
@@ -38,7 +39,8 @@ from shared.open_data import view
 from shared.queue_filter import ALL, Filter
 from shared.report import Report
 from shared.sources import SOURCES
-from shared.workflow import Actor
+from shared.staff import Post
+from shared.workflow import Actor, Role
 
 _PHOTO_CACHE = {"Cache-Control": "private, max-age=600"}
 
@@ -112,6 +114,7 @@ def shown(
         forms=move_forms.offered(report, actor, city, now),
         neighbours=neighbours,
         children=children,
+        colleagues=_colleagues(report, actor),
         may_unmerge=bool(children) and move_forms.may(children[0], "unmerge", actor),
         places=_places(report, neighbours),
         sources=SOURCES,
@@ -128,6 +131,13 @@ def shown(
 def _history(report: Report, now: datetime) -> list[report_facts.Happened]:
     names = post_names.of(here().store, report_facts.posts_in(report), now)
     return report_facts.history(report, here().city, names)
+
+
+def _colleagues(report: Report, actor: Actor) -> list[Post]:
+    """To whom the work can be given."""
+    if not move_forms.may(report, "assign", actor):
+        return []
+    return [post for role in (Role.OFFICER, Role.HEAD) for post in staff.holding(here().store, role, report.skpd)]
 
 
 def _neighbours(report: Report, actor: Actor, now: datetime) -> list[Neighbour]:
