@@ -10,7 +10,7 @@ import hashlib
 import json
 from datetime import datetime, timedelta
 
-from shared import public_proof, sending, tasks
+from shared import sending, tasks
 from shared.catalogue import Witness
 from shared.installation import Installation
 from shared.platform.ports import Channel, Message, Missing
@@ -23,30 +23,32 @@ TRIED_FOR = timedelta(days=7)
 
 
 def plan(here: Installation, now: datetime) -> None:
-    """Today's root to every witness; none where there is no root of today."""
-    root = public_proof.newest_root(here.platform.files)
-    if root is None or root.hari != here.city.calendar.local_day(now):
-        return
+    """Today's root to every witness, also where it is not there yet: an export may be late."""
+    day = here.city.calendar.local_day(now)
     for witness in here.city.city.witnesses:
-        tasks.begin(here.store, Task(name=f"{KIND}.{root.hari}.{_id(witness)}", kind=KIND, due_at=now, put_at=now))
+        tasks.begin(here.store, Task(name=f"{KIND}.{day}.{_id(witness)}", kind=KIND, due_at=now, put_at=now))
 
 
 def tell(here: Installation, task: Task, now: datetime) -> None:
-    """Also done when the witness is none any more, refuses for good, or could not be reached for a week."""
+    """Also done when the witness is none any more, refuses for good, or could not be reached for a week, and when that
+    day is over and has no root.
+    """
     _, day, wanted = task.name.split(".")
     witness = next((each for each in here.city.city.witnesses if _id(each) == wanted), None)
     outcome = sending.Outcome()
     if witness is not None and task.put_at is not None and now - task.put_at < TRIED_FOR:
-        outcome = _sent(here, witness, day)
+        is_over = day != str(here.city.calendar.local_day(now))
+        outcome = _sent(here, witness, day) or sending.Outcome(later=None if is_over else LATER.seconds)
     later = None if outcome.later is None else now + max(LATER, timedelta(seconds=outcome.later))
     tasks.done(here.store, task, later)
 
 
-def _sent(here: Installation, witness: Witness, day: str) -> sending.Outcome:
+def _sent(here: Installation, witness: Witness, day: str) -> sending.Outcome | None:
+    """None where there is no root of that day."""
     try:
         signed = here.platform.files.get(BUCKET, root_file(day)).data.decode()
     except Missing:
-        return sending.Outcome()
+        return None
 
     def message(channel: Channel, to: str) -> Message:
         name = f"{KIND}.{day}.{_id(witness)}"

@@ -261,6 +261,15 @@ def test_other_rules_about_what_may_be_shown_make_everything_anew(installation: 
     assert "106.113" not in _text(installation, "reports.csv")
 
 
+def test_anew_also_mends_what_everybody_reads(installation: Installation) -> None:
+    routed(installation)
+    export.run(installation, NIGHT)
+    before = _text(installation, "reports.csv")
+    installation.platform.files.put(BUCKET, "reports.csv", File(b"broken", "text/csv"))
+    export.run(installation, NIGHT + DAY, is_anew=True)
+    assert _text(installation, "reports.csv") == before
+
+
 def test_one_command_makes_it_anew_on_every_core(installation: Installation) -> None:
     now = web.now()
     routed(installation, now - DAY)

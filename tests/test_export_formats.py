@@ -168,6 +168,8 @@ def test_the_catalogue_names_every_file_and_what_satu_data_asks_for(
         assert all(each[f"sdi:{name}"] for name in ("konsep", "definisi", "ukuran", "tipeData")), each
         assert bool(each["sdi:satuan"]) == (each["sdi:tipeData"] in {"integer", "number", "datetime"}), each
         assert bool(each["sdi:klasifikasi"]) == (each["sdi:ukuran"] == "kode"), each
+    said = [each["dct:description"][0]["@value"] for each in (reports, statistics)]
+    assert ["Setiap laporan" in said[0], "Setiap hari" in said[1]] == [True, True]
     assert reports["dct:temporal"]["dcat:startDate"] == "2026-11-23"
     assert catalogue["dct:license"]["@id"].startswith("https://creativecommons.org/licenses/by/4.0")
 

@@ -12,7 +12,7 @@ import pytest
 from shared import export
 from shared.catalogue import City, Witness
 from shared.installation import Installation
-from shared.platform.ports import Channel, Message, Post
+from shared.platform.ports import Channel, Message, Post, Query
 from shared.sweep import sweep
 from tests.life import START, letters, picky, routed
 from tests.published_proof import DAY, begin_again, downloaded, exported, found
@@ -51,12 +51,26 @@ def test_each_days_root_goes_to_every_witness_once(installation: Installation) -
     ]
 
 
-def test_without_a_root_of_today_nobody_is_told(installation: Installation) -> None:
+def test_a_root_that_is_late_is_told_of_when_it_is_there(installation: Installation) -> None:
     here = _witnessed(installation)
     sweep(here, MORNING)
-    export.run(here, START)
-    sweep(here, START + 2 * DAY)
     assert letters(here, PRESS) == []
+    export.run(here, MORNING + timedelta(hours=2))
+    sweep(here, MORNING + timedelta(hours=3))
+    assert [each.subject for each in letters(here, PRESS)] == ["Akar data terbuka Kota Pangkalpinang, 2026-11-23"]
+
+
+def test_of_a_day_that_never_had_a_root_nobody_is_told(installation: Installation) -> None:
+    here = _witnessed(installation)
+    for hours in range(30):
+        sweep(here, MORNING + timedelta(hours=hours))
+    assert letters(here, PRESS) == []
+    [left] = [task for task in _tasks(here) if task.startswith("witness.")]
+    assert left.startswith("witness.2026-11-24."), "only today's is waited for"
+
+
+def _tasks(here: Installation) -> list[str]:
+    return [found.id for found in here.store.find(Query("tasks", "due_at"))]
 
 
 def test_a_letter_that_was_not_taken_comes_later(installation: Installation) -> None:

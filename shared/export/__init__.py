@@ -19,7 +19,7 @@ from shared.export import entries, month, publishing, reading, record, whole
 from shared.export.reading import OVERLAP, SETTLED
 from shared.export.record import FORM, Draft, Piece, Record
 from shared.installation import Installation
-from shared.public_files import BUCKET, DRAFT
+from shared.public_files import BUCKET, DRAFT, HOUSEKEEPING
 from shared.transparency import log
 
 T = TypeVar("T")
@@ -59,7 +59,8 @@ def run(
     """`is_anew`: everything is read, as when there was no record. `settled`: what is younger is left to the next."""
     files = here.platform.files
     if is_anew:
-        files.delete(BUCKET, DRAFT)
+        for name in (DRAFT, HOUSEKEEPING):  # without that note, everything is copied
+            files.delete(BUCKET, name)
     draft = _begun(here, now, is_anew=is_anew)
     run = _Run(here, now, limit, each or partial(_one_by_one, here), draft)
     try:

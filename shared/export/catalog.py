@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import NamedTuple
 
 from shared.catalogue import Catalogue
 from shared.export import dictionary
@@ -25,9 +26,33 @@ _FILES = {
     ),
     "statistics": (("statistik-harian.csv", "text/csv"), ("statistik.json", "application/json")),
 }  # fmt: skip
+
+
+class Said(NamedTuple):
+    """`table`: whose columns it has."""
+
+    title: str
+    title_in_english: str
+    description: str
+    description_in_english: str
+    table: str
+
+
 _SAID = {
-    "reports": ("Laporan warga", "Citizens' reports", "csv"),
-    "statistics": ("Angka harian laporan warga", "Citizens' reports: daily figures", "harian"),
+    "reports": Said(
+        "Laporan warga",
+        "Citizens' reports",
+        "Setiap laporan yang dibuka untuk umum: jenis, tempat (tiga desimal), SKPD, status, dan waktunya.",
+        "Every public report: kind, place (three decimals), agency, status and times.",
+        "csv",
+    ),
+    "statistics": Said(
+        "Angka harian laporan warga",
+        "Citizens' reports: daily figures",
+        "Setiap hari: jumlah laporan yang diterima menurut jenis, SKPD, dan kelurahan, dan apa yang terjadi dengannya.",
+        "Every day: how many reports came, by kind, agency and ward, and what became of them.",
+        "harian",
+    ),
 }
 
 
@@ -57,18 +82,15 @@ def as_bytes(city: Catalogue, known: Record, address: str, now: datetime) -> byt
 
 
 def _dataset(name: str, city: Catalogue, known: Record, address: str, now: datetime) -> dict[str, Json]:
-    said, in_english, table = _SAID[name]
+    said = _SAID[name]
     code = next(iter(city.areas.kecamatan_names), "")[:5]  # of the city: what its districts' codes begin with
     days: list[Json] = [str(day) for day in (min(known.days, default=None), max(known.days, default=None)) if day]
     return {
         "@id": f"{address}/open-data/katalog.jsonld#{name}",
         "@type": "dcat:Dataset",
         "dct:identifier": f"kanal-{code}-{name}",
-        "dct:title": both(f"{said} Kota {city.city.name}", f"{in_english}, {city.city.name}"),
-        "dct:description": both(
-            "Setiap laporan yang dibuka untuk umum: jenis, tempat (tiga desimal), SKPD, status, dan waktunya.",
-            "Every public report: kind, place (three decimals), agency, status and times.",
-        ),
+        "dct:title": both(f"{said.title} Kota {city.city.name}", f"{said.title_in_english}, {city.city.name}"),
+        "dct:description": both(said.description, said.description_in_english),
         "dcat:keyword": ["pengaduan", "pelayanan publik", "SP4N", "open311"],
         "dct:accrualPeriodicity": {"@id": "http://purl.org/cld/freq/daily"},
         "dct:modified": _moment(now),
@@ -86,7 +108,7 @@ def _dataset(name: str, city: Catalogue, known: Record, address: str, now: datet
         "sdi:walidata": city.city.contact.body,
         "sdi:kodeWilayahKemendagri": code,
         "sdi:frekuensi": "harian",
-        "sdi:variabel": list(variables(dictionary.columns_of(table))),
+        "sdi:variabel": list(variables(dictionary.columns_of(said.table))),
         "dcat:distribution": [_distribution(file, kind, address) for file, kind in _FILES[name]],
     }  # fmt: skip
 
