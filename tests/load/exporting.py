@@ -105,7 +105,7 @@ def _formats(here: Installation) -> Figure:
 
 
 def _night(folder: str, lives: list[Life], count: int) -> Figure:
-    """New reports and, of the last weeks, some that have changed."""
+    """New reports and, of the last weeks, some that have changed: of these the log also looks at the chain again."""
     chance = random.Random("night")  # noqa: S311
     new = [END + timedelta(seconds=chance.uniform(0, 80_000)) for _ in range(CHANGED // 2)]
     _fill(Path(folder), lives[2:] * 3, new, first=count)
@@ -114,8 +114,8 @@ def _night(folder: str, lives: list[Life], count: int) -> Figure:
     return Figure(
         name=f"a night of {CHANGED} changes on top of {count}",
         measured=f"{done.reads} reads, {done.seconds:.1f} s, {done.megabytes:.0f} MB",
-        promised=f"reads as changes, < {MOST_NIGHT} s",
-        held=done.reads < CHANGED + 100 and done.seconds < MOST_NIGHT,
+        promised=f"at most two reads a change, < {MOST_NIGHT} s",
+        held=done.reads < 2 * CHANGED + 100 and done.seconds < MOST_NIGHT,
         details=_beside(done),
     )
 
