@@ -1,0 +1,53 @@
+"""People of the field at work in a browser: signed in as a demo person, with reports on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playwright.sync_api import FilePayload, Page
+
+from shared.platform.ports import Json
+from tests.load.own_kanal import OwnKanal
+from tests.samples import LAMP, picture
+from tests.walk import Staff, until
+from tests.wire import send_json
+
+PLACES = ((-2.1330, 106.1130), (-2.1360, 106.1150), (-2.1290, 106.1110), (-2.1331, 106.1133), (-2.1336, 106.1138))
+
+
+def sign_in(page: Page, kanal: OwnKanal, person: str) -> Page:
+    """By the page of demo people; ends on that person's first page."""
+    page.goto(f"{kanal.url}/staff-console/masuk")
+    page.get_by_role("button", name=f"{person} (contoh)", exact=True).click()
+    page.wait_for_url(lambda url: "masuk" not in url)
+    return page
+
+
+def surveyed(kanal: OwnKanal, number: int = 2) -> list[str]:
+    """Tickets of street lamps that wait for the survey."""
+    tickets = [_reported(kanal, each) for each in range(number)]
+    for ticket in tickets:
+        until(lambda ticket=ticket: staff(kanal, ticket).status("surveyor-1") == "survey")
+    return tickets
+
+
+def staff(kanal: OwnKanal, ticket: str) -> Staff:
+    return Staff(kanal.port, kanal.tokens, ticket)
+
+
+def moves_of(kanal: OwnKanal, ticket: str) -> Sequence[str]:
+    return [step["move"] for step in staff(kanal, ticket).seen("operator-1")["history"]]
+
+
+def photo(seed: int) -> FilePayload:
+    return {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(seed)}
+
+
+def _reported(kanal: OwnKanal, number: int) -> str:
+    lat, lon = PLACES[number]
+    body: dict[str, Json] = LAMP | {
+        "text": f"Lampu jalan nomor {number} padam.", "lat": lat, "lon": lon, "landmark": f"Jalan Merdeka {number}",
+    }  # fmt: skip
+    answer = send_json(kanal.port, "/submit-report", body)
+    assert answer.status == 201, answer.text
+    return answer.json["ticket"]
