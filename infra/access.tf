@@ -11,7 +11,7 @@ locals {
     for name, function in local.functions : { for need in function.needs : "${name}/${need}" => { name = name, need = need } }
   ]...)
   known_needs = setunion(
-    ["store.read", "store.write", "secret", "proof.sign", "post.send", "telegram.webhook"],
+    ["store.read", "store.write", "secret", "sign-in", "proof.sign", "post.send", "telegram.webhook"],
     keys(local._bucket_of_need),
     [for topic in local.topics : "publish:${topic}"],
   )

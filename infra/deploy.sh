@@ -3,8 +3,8 @@
 #
 #   infra/deploy.sh plan|deploy NAME        NAME.tfvars and NAME.gcs.tfbackend in environments/
 #
-# Whatever is there already is left as it is. KANAL_SMTP_PASSWORD, KANAL_TELEGRAM_TOKEN and KANAL_WHATSAPP_TOKEN spare
-# the question for each; YES=1 the last one.
+# Whatever is there already is left as it is. KANAL_SMTP_PASSWORD, KANAL_OIDC_CLIENT_SECRET, KANAL_TELEGRAM_TOKEN and
+# KANAL_WHATSAPP_TOKEN spare the question for each; YES=1 the last one.
 set -eu
 
 task=${1:?usage: deploy.sh plan|deploy NAME}
@@ -41,6 +41,7 @@ give_secrets() {
 
 wanted() {
   echo kanal-server kanal-signing-key kanal-post-password
+  if is_on sign_in; then echo kanal-sign-in-secret; fi
   if is_on telegram; then echo kanal-telegram-token kanal-telegram-secret; fi
   if is_on whatsapp; then echo kanal-whatsapp-token; fi
   if is_on webhook; then echo kanal-webhook-secret; fi
@@ -59,6 +60,7 @@ first_value() {
     kanal-telegram-secret) openssl rand -hex 32 | tr -d '\n' ;;
     kanal-webhook-secret) printf 'whsec_%s' "$(openssl rand -base64 32)" ;;
     kanal-post-password) asked 'Password of the mail server' "${KANAL_SMTP_PASSWORD:-}" ;;
+    kanal-sign-in-secret) asked 'Client secret of the sign-in' "${KANAL_OIDC_CLIENT_SECRET:-}" ;;
     kanal-telegram-token) asked 'Token of the Telegram bot' "${KANAL_TELEGRAM_TOKEN:-}" ;;
     kanal-whatsapp-token) asked 'Token of the WhatsApp number' "${KANAL_WHATSAPP_TOKEN:-}" ;;
   esac

@@ -48,6 +48,11 @@ locals {
       KANAL_OPEN_DATA_BUCKET  = local.bucket_names.open_data
       KANAL_OPEN_DATA_ADDRESS = local.open_data_address
     }
+    "sign-in" = {
+      KANAL_FIRST_ADMIN    = try(var.sign_in.first_admin, null)
+      KANAL_OIDC_CLIENT_ID = try(var.sign_in.client_id, null)
+      KANAL_OIDC_ISSUER    = try(var.sign_in.issuer, null)
+    }
     "post.send" = {
       KANAL_MAIL_FROM         = var.post.from
       KANAL_SMTP_HOST         = var.post.host

@@ -71,6 +71,31 @@ variable "requests_per_minute" {
   }
 }
 
+variable "sign_in" {
+  description = "Whom staff sign in with: an OpenID provider, and as which client (README.md). Its secret goes into Secret Manager, never here."
+  type = object({
+    issuer      = string
+    client_id   = string
+    first_admin = string
+  })
+  default = null
+
+  validation {
+    condition     = var.sign_in == null || can(regex("^https://[^\\s@?#]+$", var.sign_in.issuer))
+    error_message = "The issuer must begin with https://, as the provider itself writes it."
+  }
+
+  validation {
+    condition     = var.sign_in == null || try(length(var.sign_in.client_id) > 0, false)
+    error_message = "The provider gives the client an id."
+  }
+
+  validation {
+    condition     = var.sign_in == null || can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.sign_in.first_admin))
+    error_message = "`first_admin` must be the e-mail address of whoever appoints the others."
+  }
+}
+
 variable "telegram" {
   description = "The city's bot, by its user name. Its token and the secret of its webhook go into Secret Manager, never here."
   type = object({

@@ -4,6 +4,7 @@ locals {
   _secrets = {
     server          = { need = "secret", variable = "KANAL_SECRET", is_on = true }
     signing_key     = { need = "proof.sign", variable = "KANAL_SIGNING_KEY", is_on = true }
+    sign_in_secret  = { need = "sign-in", variable = "KANAL_OIDC_CLIENT_SECRET", is_on = var.sign_in != null }
     post_password   = { need = "post.send", variable = "KANAL_SMTP_PASSWORD", is_on = true }
     telegram_token  = { need = "post.send", variable = "KANAL_TELEGRAM_TOKEN", is_on = var.telegram != null }
     telegram_secret = { need = "telegram.webhook", variable = "KANAL_TELEGRAM_SECRET", is_on = var.telegram != null }

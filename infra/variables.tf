@@ -106,6 +106,7 @@ variable "secret_versions" {
   type = object({
     server          = optional(number, 1)
     signing_key     = optional(number, 1)
+    sign_in_secret  = optional(number, 1)
     post_password   = optional(number, 1)
     telegram_token  = optional(number, 1)
     telegram_secret = optional(number, 1)

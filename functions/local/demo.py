@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from shared import people, staff
+from shared import people, settings, staff
 from shared.installation import Installation
 from shared.people import DEMO, Holding, Person
 from shared.staff import Post
@@ -40,7 +40,9 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
 
 
 def appoint(here: Installation, data: Path) -> dict[str, str]:
-    """The catalogue's demo posts, with a token each, also written to `demo-tokens.json`."""
+    """The catalogue's demo posts, with a token each, also written to `demo-tokens.json`. What is there already stays as
+    it is; where people sign in with a provider, nobody is made up.
+    """
     if os.environ.get("K_SERVICE"):
         raise RuntimeError("Demo posts are for trying Kanal; they have no place in the cloud.")
     posts = [
@@ -54,8 +56,10 @@ def appoint(here: Installation, data: Path) -> dict[str, str]:
         )
         for demo in here.city.posts.values()
     ]
-    staff.appoint(here.store, posts)
-    people.keep(here.store, [_person(here, post) for post in posts if not people.find(here.store, f"{DEMO}{post.id}")])
+    staff.appoint(here.store, [post for post in posts if staff.find(here.store, post.id) is None])
+    if not settings.load().oidc_issuer:
+        new = [post for post in posts if people.find(here.store, f"{DEMO}{post.id}") is None]
+        people.keep(here.store, [_person(here, post) for post in new])
     tokens = {post.id: staff.token(here.secret, post.id, now(), TOKEN_LASTS) for post in posts}
     path = data / "demo-tokens.json"
     path.touch(mode=0o600)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared import rights
 from shared.people import Person
 from shared.sessions import Session
 from shared.staff import Post
@@ -22,6 +23,9 @@ class Visitor:
     person: Person | None = None
     session: Session | None = None
     csrf: str = ""
+
+    def may_open(self, endpoint: str) -> bool:
+        return self.post.role in rights.PAGES[endpoint]
 
     @property
     def actor(self) -> Actor:

@@ -10,6 +10,9 @@ post = {
   from = "kanal@example.go.id"
 }
 
+# Whom staff sign in with (README.md, "Sign-in"); without it nobody gets into the console:
+# sign_in = { issuer = "https://sso.example.go.id/realms/kota", client_id = "kanal", first_admin = "admin@example.go.id" }
+
 # What costs extra (README.md):
 # domain      = "kanal.example.go.id"
 # warm_submit = true

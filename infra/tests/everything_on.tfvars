@@ -8,6 +8,7 @@ budget      = { billing_account = "012345-6789AB-CDEF01", amount = 20 }
 domain      = "kanal.example.go.id"
 github      = { repository = "owner/kanal" }
 own_key     = true
+sign_in     = { issuer = "https://sso.example.go.id", client_id = "kanal", first_admin = "admin@example.go.id" }
 telegram    = { bot = "kanal_pangkalpinang_bot" }
 traces      = true
 warm_submit = true

@@ -105,12 +105,12 @@ run "domain" {
   }
   assert {
     condition = toset(flatten(google_compute_url_map.this["this"].path_matcher[0].path_rule[*].paths)) == toset(flatten([
-      for function in local.public : ["/${function.slug}", "/${function.slug}/*"]
+      ["/.well-known/security.txt"], [for function in local.public : ["/${function.slug}", "/${function.slug}/*"]],
     ]))
     error_message = "Every public function has its path."
   }
   assert {
-    condition     = alltrue([for rule in google_compute_url_map.this["this"].path_matcher[0].path_rule : rule.route_action[0].url_rewrite[0].path_prefix_rewrite == "/"])
+    condition     = alltrue([for rule in google_compute_url_map.this["this"].path_matcher[0].path_rule : rule.route_action[0].url_rewrite[0].path_prefix_rewrite == "/" if !contains(rule.paths, "/.well-known/security.txt")])
     error_message = "A function does not see its own name in the path."
   }
   assert {
@@ -190,6 +190,39 @@ run "traces" {
       for name in keys(local.manifest) : ["${name} roles/serviceusage.serviceUsageConsumer", "${name} roles/telemetry.tracesWriter"]
     ]))
     error_message = "Whoever sends spans may, and nothing above it."
+  }
+}
+
+run "sign_in" {
+  command = plan
+
+  variables {
+    sign_in         = { issuer = "https://sso.example.go.id", client_id = "kanal", first_admin = "admin@example.go.id" }
+    secret_versions = { sign_in_secret = 2 }
+  }
+
+  assert {
+    condition = alltrue([
+      for name, function in google_cloudfunctions2_function.this :
+      [for secret in function.service_config[0].secret_environment_variables : "${secret.secret} ${secret.version}" if secret.key == "KANAL_OIDC_CLIENT_SECRET"] == (
+        contains(local.manifest[name].needs, "sign-in") ? ["kanal-sign-in-secret 2"] : []
+      )
+    ])
+    error_message = "Only whoever signs people in has the client's secret."
+  }
+  assert {
+    condition = alltrue([
+      for name, function in google_cloudfunctions2_function.this : {
+        for key, value in function.service_config[0].environment_variables : key => value if can(regex("OIDC|ADMIN", key))
+        } == {
+        for key, value in {
+          KANAL_FIRST_ADMIN    = "admin@example.go.id"
+          KANAL_OIDC_CLIENT_ID = "kanal"
+          KANAL_OIDC_ISSUER    = "https://sso.example.go.id"
+        } : key => value if contains(local.manifest[name].needs, "sign-in")
+      }
+    ])
+    error_message = "Whoever signs people in knows where, as whom, and who comes first."
   }
 }
 

@@ -25,6 +25,7 @@ run "everything_wrong_at_once" {
     domain              = "https://kanal.example.go.id"
     github              = { repository = "kanal" }
     requests_per_minute = 1
+    sign_in             = { issuer = "http://sso.example.go.id", client_id = "", first_admin = "admin" }
     telegram            = { bot = "@kanal_bot", api = "http://api.telegram.org" }
     webhook             = { url = "http://kota.example.go.id" }
     whatsapp            = { phone_id = "+62811", api = "graph.facebook.com" }
@@ -32,6 +33,6 @@ run "everything_wrong_at_once" {
 
   expect_failures = [
     var.alert_email, var.bundle, var.city, var.photo_days, var.post, var.project_id, var.region, var.runbook, var.secret_versions,
-    var.budget, var.domain, var.github, var.requests_per_minute, var.telegram, var.webhook, var.whatsapp,
+    var.budget, var.domain, var.github, var.requests_per_minute, var.sign_in, var.telegram, var.webhook, var.whatsapp,
   ]
 }

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -36,8 +36,12 @@ class OwnKanal(NamedTuple):
 
 
 @contextmanager
-def running(data: Path, platform: str = "embedded", *, catalogue: Path | None = None) -> Generator[OwnKanal]:
-    """Pangkalpinang's, or that of another catalogue. Raises RuntimeError, with what it said, when it does not start."""
+def running(
+    data: Path, platform: str = "embedded", *, catalogue: Path | None = None, settings: Mapping[str, str] | None = None
+) -> Generator[OwnKanal]:
+    """Pangkalpinang's, or that of another catalogue; with these variables besides. Raises RuntimeError, with what it
+    said, when it does not start.
+    """
     port = free_port()
     command = [
         sys.executable,
@@ -48,6 +52,7 @@ def running(data: Path, platform: str = "embedded", *, catalogue: Path | None = 
         f"--platform={platform}",
     ]
     own = {name: value for name, value in os.environ.items() if not name.startswith("KANAL_")}
+    own |= settings or {}
     if catalogue:
         own["KANAL_CATALOGUE"] = str(catalogue)
     with TemporaryFile() as output:
