@@ -19,7 +19,7 @@ def sign_in(page: Page, kanal: OwnKanal, person: str) -> Page:
     """By the page of demo people; ends on that person's first page."""
     page.goto(f"{kanal.url}/staff-console/masuk")
     page.get_by_role("button", name=f"{person} (contoh)", exact=True).click()
-    page.wait_for_url(lambda url: "masuk" not in url)
+    page.wait_for_url(lambda url: not url.endswith("/masuk"))
     return page
 
 

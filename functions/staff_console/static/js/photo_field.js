@@ -10,20 +10,27 @@ export function start(field) {
   const suffix = input.name.replace(/^photo/, "");
   const said = part(field, "said");
   input.addEventListener("change", async () => {
-    for (const hidden of field.querySelectorAll("[type=hidden]")) hidden.remove();
+    declare(field, {}, suffix);
     const [file] = input.files;
     if (!file) return;
     said.textContent = "Menyiapkan foto …";
-    const [photo, place] = await Promise.all([shrunk(file), whereFrom()]);
+    const asked = whereFrom();
+    const photo = await shrunk(file);
     if (input.files[0] !== file) return;
-    if (photo) field.append(...hiddenOf(captureAt(photo.capture, place, file.lastModified), suffix));
-    if (photo?.isShown) replace(input, photo.blob);
     said.textContent = photo ? "Foto siap." : "Foto ini tidak bisa dipakai.";
+    if (!photo) return;
+    if (photo.isShown) replace(input, photo.blob);
+    const [sent] = input.files;
+    declare(field, captureAt(photo.capture, null, file.lastModified), suffix);
+    const place = await asked; // it may take a while, and nobody waits for it
+    if (place && input.files[0] === sent) declare(field, captureAt(photo.capture, place, file.lastModified), suffix);
   });
 }
 
-function hiddenOf(capture, suffix) {
-  return Object.entries(capture).map(([name, value]) => made("input", { type: "hidden", name: name + suffix, value: String(value) }));
+function declare(field, capture, suffix) {
+  for (const hidden of field.querySelectorAll("[type=hidden]")) hidden.remove();
+  const inputs = Object.entries(capture).map(([name, value]) => made("input", { type: "hidden", name: name + suffix, value: String(value) }));
+  field.append(...inputs);
 }
 
 function replace(input, blob) {

@@ -1,13 +1,15 @@
 /** Where and when a photo was taken, as this phone knows it. */
 
-const PATIENCE = { enableHighAccuracy: true, timeout: 8_000, maximumAge: 30_000 };
+const PATIENCE_MS = 8_000;
+const HOW = { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 30_000 };
 
 /** @returns {Promise<{lat: number, lon: number, accuracy: number} | null>} null where the phone does not say */
 export function whereFrom() {
   return new Promise((resume) => {
     if (!navigator.geolocation) return resume(null);
     const found = ({ coords }) => resume({ lat: coords.latitude, lon: coords.longitude, accuracy: Math.round(coords.accuracy) });
-    navigator.geolocation.getCurrentPosition(found, () => resume(null), PATIENCE);
+    navigator.geolocation.getCurrentPosition(found, () => resume(null), HOW);
+    setTimeout(() => resume(null), PATIENCE_MS); // a question that nobody answers has no end of its own
   });
 }
 
