@@ -73,9 +73,8 @@ def grouped(rows: Iterable[Placed], rules: str, until: datetime) -> Recent:
     kelurahan: dict[str, list[Row]] = {}
     for where, row in sorted(rows, key=lambda one: (one.kelurahan, one.row.diterima, one.row.tiket)):
         kelurahan.setdefault(where, []).append(row)
-    return Recent(
-        form=FORM, rules=rules, until=until, kelurahan={name: tuple(some) for name, some in kelurahan.items()}
-    )
+    by_place = {name: tuple(some) for name, some in kelurahan.items()}
+    return Recent.model_construct(form=FORM, rules=rules, until=until, kelurahan=by_place)  # each row is one already
 
 
 def is_recent(row: Row, until: datetime) -> bool:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ValidationError
@@ -99,6 +100,7 @@ def tallied(reports: Iterable[PublicReport], now: datetime) -> Tallies:
     return tallies
 
 
+@lru_cache(maxsize=4096)
 def groups_of(channel: str, skpd: str | None, kelurahan: str | None) -> tuple[Group, ...]:
     return WHOLE, Group("kanal", channel), Group("skpd", skpd or UNKNOWN), Group("kelurahan", kelurahan or UNKNOWN)
 

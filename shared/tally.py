@@ -64,13 +64,13 @@ class Tally:
     reopened: int = 0
     took: Counter[int] = field(default_factory=Counter[int])
 
-    def add(self, one: Counted) -> None:
-        self.outcomes[one.outcome] += 1
-        self.in_time += one.is_in_time is True
-        self.late += one.is_in_time is False
-        self.reopened += one.is_reopened
+    def add(self, one: Counted, times: int = 1) -> None:
+        self.outcomes[one.outcome] += times
+        self.in_time += times * (one.is_in_time is True)
+        self.late += times * (one.is_in_time is False)
+        self.reopened += times * one.is_reopened
         if one.hours is not None:
-            self.took[one.hours] += 1
+            self.took[one.hours] += times
 
     def merge(self, other: Tally) -> None:
         self.outcomes += other.outcomes

@@ -30,7 +30,7 @@ FOREVER = TimeLimit(float("inf"))
 
 
 class Each(Protocol):
-    """How days are read: one after the other or, in other processes, side by side; told in order."""
+    """How days are read and months made: one after the other or, in other processes, side by side; told in order."""
 
     def __call__(self, step: Callable[[Installation, T], R], tasks: Iterable[T]) -> Iterable[R]: ...
 
@@ -136,10 +136,9 @@ class _Run:
             since = end
 
     def build_months(self) -> None:
-        """One after the other, also where days are read side by side: a month takes much memory."""
         tasks = list(month.tasks(self.draft.record, self._here.city, self._now))
-        for task in tasks:
-            self._keep({"months": {**self.draft.record.months, task.month: month.build(self._here, task)}})
+        for task, built in zip(tasks, self._each(month.build, tasks), strict=True):
+            self._keep({"months": {**self.draft.record.months, task.month: built}})
             self._pause(is_done=task is tasks[-1])
 
     def _keep(self, changed: dict[str, object], **more: object) -> None:

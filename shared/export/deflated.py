@@ -6,7 +6,8 @@ Each part is a block of raw deflate that ends on a byte; gzip's own sum of the w
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from struct import pack
 from typing import NamedTuple
 
@@ -27,27 +28,55 @@ class Block(NamedTuple):
 NOTHING = Block(b"", 0, 0)
 
 
+class Packing:
+    """One block of texts that come one after the other, with `joint` between those that hold something."""
+
+    def __init__(self, joint: bytes = b"") -> None:
+        self._joint = joint
+        self._squeezed = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._parts: list[bytes] = []
+        self._crc = self._length = 0
+
+    def add(self, raw: bytes) -> None:
+        for text in (self._joint, raw) if self._length and raw else (raw,):
+            self._parts.append(self._squeezed.compress(text))
+            self._crc = zlib.crc32(text, self._crc)
+            self._length += len(text)
+
+    def block(self) -> Block:
+        if not self._length:
+            return NOTHING
+        self._parts.append(self._squeezed.flush(zlib.Z_FULL_FLUSH))
+        return Block(b"".join(self._parts), self._crc, self._length)
+
+
 def block(raw: bytes) -> Block:
-    if not raw:
-        return NOTHING
-    squeezed = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return Block(squeezed.compress(raw) + squeezed.flush(zlib.Z_FULL_FLUSH), zlib.crc32(raw), len(raw))
+    packing = Packing()
+    packing.add(raw)
+    return packing.block()
 
 
-def joined(blocks: Sequence[Block]) -> bytes:
-    """One gzip file with one member."""
-    crc, length = 0, 0
+def joined(blocks: Iterable[Block]) -> bytes:
+    """One gzip file with one member. Besides it one block at a time is in memory."""
+    packed, crc, length = BytesIO(), 0, 0
+    packed.write(HEADER)
     for each in blocks:
+        packed.write(each.data)
         crc = _followed(crc, each)
         length += each.length
-    return b"".join([HEADER, *(each.data for each in blocks), _END, pack("<II", crc, length & 0xFFFFFFFF)])
+    packed.write(_END + pack("<II", crc, length & 0xFFFFFFFF))
+    return packed.getvalue()
 
 
-def between(blocks: Iterable[Block], joint: bytes) -> list[Block]:
+def between(blocks: Iterable[Block], joint: bytes) -> Iterator[Block]:
     """With `joint` between those that hold something."""
-    some = [each for each in blocks if each.length]
-    separator = block(joint)
-    return [part for each in some for part in (separator, each)][1:] if joint else some
+    separator, is_first = block(joint), True
+    for each in blocks:
+        if each.length:
+            if not is_first:
+                yield separator
+            yield each
+            is_first = False
 
 
 def _followed(crc: int, by: Block) -> int:

@@ -70,4 +70,5 @@ def _rewritten(here: Installation, asked: tuple[str, str]) -> str | None:
 def _told(row: Row) -> Document:
     """Nothing but that it is gone of what is gone."""
     names = Row._fields if row.nisan is None else _OF_A_TOMBSTONE
-    return {name: value for name, value in row._asdict().items() if value is not None and name in names}
+    named = zip(Row._fields, row, strict=True)
+    return {name: value for name, value in named if value is not None and name in names}

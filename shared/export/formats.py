@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import orjson
@@ -40,14 +41,12 @@ _PLAIN = frozenset({
 })  # fmt: skip
 
 
-class _Cells(dict[Json, str]):
-    """The cells of one column as they are written, each value once."""
-
-    def __missing__(self, value: Json) -> str:
-        text = io.StringIO(newline="")
-        csv.writer(text).writerow([tables.cell(value), ""])  # a single empty cell would be quoted
-        self[value] = found = text.getvalue().removesuffix(",\r\n")
-        return found
+@lru_cache(maxsize=100_000, typed=True)  # without `typed`, 1 would be written as `true` is
+def _cell(value: Json) -> str:
+    """As it is written; few values are many rows'."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow([tables.cell(value), ""])  # a single empty cell would be quoted
+    return text.getvalue().removesuffix(",\r\n")
 
 
 def _head(columns: Iterable[str]) -> bytes:
@@ -55,11 +54,10 @@ def _head(columns: Iterable[str]) -> bytes:
 
 
 def _table(names: Sequence[str], rows: Iterable[Sequence[Json]]) -> bytes:
-    """Column by column, as few values are many rows'. Plain columns hold tickets and moments: nothing to escape."""
+    """Column by column. Plain ones hold tickets and moments: nothing to escape."""
     columns = zip(names, zip(*rows, strict=True), strict=False)
     cells = [
-        [str(value or "") for value in column] if name in _PLAIN else map(_Cells().__getitem__, column)
-        for name, column in columns
+        [str(value or "") for value in column] if name in _PLAIN else map(_cell, column) for name, column in columns
     ]
     return "".join([f"{','.join(row)}\r\n" for row in zip(*cells, strict=True)]).encode()
 
@@ -81,15 +79,23 @@ def _objects(rows: list[Row]) -> Iterator[bytes]:
 
 
 def _ndjson(rows: list[Row], _: Catalogue) -> bytes:
-    return b"".join([line + b"\n" for line in _objects(rows)])
+    return _written(line + b"\n" for line in _objects(rows))
 
 
 def _geojson(rows: list[Row], _: Catalogue) -> bytes:
     """Tickets and numbers need no escaping."""
-    return b",\n".join([
-        b'{"type":"Feature","id":"%b","geometry":%b,"properties":%b}' % (row.tiket.encode(), _point(row), line)
+    features = (
+        b'{"type":"Feature","id":"%b","geometry":%b,"properties":%b},\n' % (row.tiket.encode(), _point(row), line)
         for row, line in zip(rows, _objects(rows), strict=True)
-    ])  # fmt: skip
+    )
+    return _written(features).removesuffix(b",\n")
+
+
+def _written(lines: Iterable[bytes]) -> bytes:
+    """One after the other, as orjson keeps 8 kB for each that it has made."""
+    text = io.BytesIO()
+    text.writelines(lines)
+    return text.getvalue()
 
 
 def _point(row: Row) -> bytes:

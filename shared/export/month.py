@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
@@ -11,12 +11,15 @@ from typing import NamedTuple
 from shared import months, recent
 from shared.catalogue import Catalogue
 from shared.export import deflated, partition, record, tallies
+from shared.export.deflated import Packing
 from shared.export.formats import FORMATS, Format
 from shared.export.record import Built, Piece
 from shared.export.row import Row, is_counted
+from shared.export.tallies import Kept
 from shared.installation import Installation
 from shared.platform.ports import Files
 from shared.recent import Placed
+from shared.statistics import Group
 from shared.workflow import OPEN, Status
 
 PARQUET = "parquet"
@@ -44,18 +47,44 @@ def tasks(known: record.Record, city: Catalogue, now: datetime) -> Iterable[Task
 
 
 def build(here: Installation, task: Task) -> Built:
+    """A day at a time is in memory besides what is packed of those before."""
     from shared.export import parquet  # its 50 MB are for nobody who only reads days
 
-    files, month = here.platform.files, task.month
-    days = {day: partition.rows(files, piece) for day, piece in task.days.items()}
-    rows = list(chain.from_iterable(days.values()))
-    pieces = {name: _packed(files, month, each, rows, here.city) for name, each in FORMATS.items()}
-    living = [row for row in rows if row.nisan is None]
-    pieces[PARQUET] = record.put(files, f"reports-{month}", PARQUET, parquet.month(living), len(living))
-    pieces[LIST] = _list(files, month, rows, here.city, task.now)
-    kept = tallies.as_bytes({day: tallies.of(some) for day, some in days.items()})
-    pieces[TALLIES] = record.put(files, f"angka-{month}", "json", kept, len(days))
+    files, month, city = here.platform.files, task.month, here.city
+    made = {name: _Made(kind) for name, kind in FORMATS.items()}
+    tables, placed, tallied = parquet.Month(), list[Placed](), dict[date, Mapping[Group, Kept]]()
+    for day, piece in task.days.items():
+        rows = partition.rows(files, piece)
+        for each in made.values():
+            each.add(rows, city)
+        tables.add([row for row in rows if row.nisan is None])
+        placed += [Placed(row.kelurahan or "", _shown(row)) for row in rows if is_counted(row)]
+        tallied[day] = tallies.of(rows)
+    pieces = {name: each.put(files, month) for name, each in made.items()}
+    pieces[PARQUET] = record.put(files, f"reports-{month}", PARQUET, tables.written(), tables.rows)
+    listed = recent.as_bytes(recent.grouped(placed, recent.rules_of(city), task.now))
+    pieces[LIST] = record.put(files, f"reports-{month}", "json", listed, len(placed))
+    pieces[TALLIES] = record.put(files, f"angka-{month}", "json", tallies.as_bytes(tallied), len(tallied))
     return Built(source=task.source, pieces=pieces)
+
+
+class _Made:
+    """A format's file of the month on its way."""
+
+    def __init__(self, kind: Format) -> None:
+        self._kind = kind
+        self._body = Packing(kind.joint)
+        self._rows = 0
+
+    def add(self, rows: list[Row], city: Catalogue) -> None:
+        chosen = [row for row in rows if self._kind.takes(row)]
+        self._body.add(self._kind.body(chosen, city))
+        self._rows += len(chosen)
+
+    def put(self, files: Files, month: str) -> Piece:
+        kind = self._kind
+        parts = [deflated.block(kind.head)], self._body.block(), [deflated.block(kind.tail)]
+        return record.put_packed(files, f"{kind.stem}-{month}", kind.ending, parts, self._rows)
 
 
 def names_of(city: Catalogue) -> str:
@@ -64,19 +93,6 @@ def names_of(city: Catalogue) -> str:
     areas = chain(city.areas.names.items(), city.areas.kecamatan_names.items())
     told = (*((each.id, each.name) for each in named), *areas)
     return hashlib.sha256(repr(told).encode()).hexdigest()
-
-
-def _packed(files: Files, month: str, kind: Format, rows: list[Row], city: Catalogue) -> Piece:
-    chosen = [row for row in rows if kind.takes(row)]
-    body = deflated.block(kind.body(chosen, city))
-    parts = [deflated.block(kind.head)], body, [deflated.block(kind.tail)]
-    return record.put_packed(files, f"{kind.stem}-{month}", kind.ending, parts, len(chosen))
-
-
-def _list(files: Files, month: str, rows: list[Row], city: Catalogue, now: datetime) -> Piece:
-    placed = [Placed(row.kelurahan or "", _shown(row)) for row in rows if is_counted(row)]
-    data = recent.as_bytes(recent.grouped(placed, recent.rules_of(city), now))
-    return record.put(files, f"reports-{month}", "json", data, len(placed))
 
 
 def _shown(row: Row) -> recent.Row:

@@ -32,16 +32,31 @@ SCHEMA = pa.schema(
 _ORDER = [pq.SortingColumn(COLUMNS.index("diterima")), pq.SortingColumn(COLUMNS.index("tiket"))]
 
 
-def month(rows: list[Row]) -> bytes:
-    values = dict(zip(Row._fields, zip(*rows, strict=True), strict=True)) if rows else {}
-    columns = [_array(values.get(name, ()), SCHEMA.field(name).type) for name in COLUMNS]
-    columns.append(pa.array([_point(row) for row in rows], pa.binary()))
-    return _written([pa.table(columns, schema=SCHEMA)])
+class Month:
+    """Takes its days one after the other; they are one group of rows."""
+
+    def __init__(self) -> None:
+        self._days = [_table([])]
+        self.rows = 0
+
+    def add(self, rows: list[Row]) -> None:
+        self._days.append(_table(rows))
+        self.rows += len(rows)
+
+    def written(self) -> bytes:
+        return _written([pa.concat_tables(self._days)])
 
 
 def whole(months: Iterable[bytes]) -> bytes:
     """The months one after the other, each with its own groups of rows."""
     return _written(pq.read_table(BytesIO(data), schema=SCHEMA) for data in months)
+
+
+def _table(rows: list[Row]) -> pa.Table:
+    values = dict(zip(Row._fields, zip(*rows, strict=True), strict=True)) if rows else {}
+    columns = [_array(values.get(name, ()), SCHEMA.field(name).type) for name in COLUMNS]
+    columns.append(pa.array([_point(row) for row in rows], pa.binary()))
+    return pa.table(columns, schema=SCHEMA)
 
 
 def _array(values: Iterable[object], kind: pa.DataType) -> pa.Array:

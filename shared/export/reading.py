@@ -12,7 +12,6 @@ from shared.export.partition import Change, change_of
 from shared.export.record import Piece
 from shared.export.row import ERASED, HIDDEN, Row, second, tombstone
 from shared.installation import Installation
-from shared.reports import Known
 
 SETTLED = timedelta(minutes=1)  # what is younger may still be on its way into the store
 OVERLAP = timedelta(minutes=15)  # so late may it arrive and is still found
@@ -42,18 +41,19 @@ def read_day(here: Installation, task: tuple[date, Piece | None, datetime]) -> t
     """A day's partition from the store; what is not there any more leaves a tombstone. How many were read."""
     day, former, now = task
     first, end = here.city.calendar.begins(day), here.city.calendar.begins(day + timedelta(days=1))
-    known = list(reports.arrived_between(here.store, first, end - _SHORTEST))
-    rows = partition.merged({}, (change_of(each, here.city) for each in known))
+    known = reports.arrived_between(here.store, first, end - _SHORTEST)
+    changes = [change_of(each, here.city) for each in known]
+    rows = partition.merged({}, changes)
     before = partition.read(here.platform.files, former)
-    rows |= {row.tiket: row for row in _gone(here, before, rows, known, now)}
+    rows |= {row.tiket: row for row in _gone(here, before, rows, changes, now)}
     piece = partition.write(here.platform.files, day, rows.values()) if rows else None
-    return day, piece, len(known)
+    return day, piece, len(changes)
 
 
 def _gone(
-    here: Installation, before: dict[str, Row], rows: dict[str, Row], known: Iterable[Known], now: datetime
+    here: Installation, before: dict[str, Row], rows: dict[str, Row], changes: Iterable[Change], now: datetime
 ) -> Iterable[Row]:
-    hidden = {each.ticket: change_of(each, here.city) for each in known}
+    hidden = {change.ticket: change for change in changes}
     for ticket in before.keys() - rows.keys():
         row = before[ticket]
         if row.nisan in {HIDDEN, ERASED}:

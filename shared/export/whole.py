@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import chain
 
 from shared import daily_table, reports, statistics, tables
 from shared.export import catalog, deflated, dictionary, month, record, tallies
@@ -68,8 +69,7 @@ def _confidential(here: Installation, now: datetime) -> Counter[int]:
 def _packed(files: Files, known: Record, name: str, kind: Format) -> Piece:
     pieces = _of_months(known, name)
     bodies = deflated.between((record.body_of(files, piece) for piece in pieces), kind.joint)
-    blocks = [deflated.block(kind.head), *bodies, deflated.block(kind.tail)]
-    data = deflated.joined(blocks)
+    data = deflated.joined(chain([deflated.block(kind.head)], bodies, [deflated.block(kind.tail)]))
     return record.put(files, kind.stem, f"{kind.ending}.gz", data, sum(piece.rows for piece in pieces))
 
 

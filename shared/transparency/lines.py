@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import orjson
@@ -47,27 +48,41 @@ class Day:
         self.alone = Tree()
         self._files = files
         self._day = day
-        self._lines: list[bytes] = []
+        self._text = _Text()
         self._leaves: list[bytes] = []
 
     def add(self, line: bytes) -> None:
         leaf = leaf_of(line)
         self.tree.add(leaf)
         self.alone.add(leaf)
-        self._lines.append(line)
+        self._text.add(line)
         self._leaves.append(leaf)
-        if len(self._lines) == PART:
+        if len(self._leaves) == PART:
             self.write()
 
     def write(self) -> None:
-        if not self._lines:
+        if not self._leaves:
             return
-        first = self.tree.size - len(self._lines)
-        _put_lines(self._files, statement.lines_file(self._day, first), self._lines)
+        first = self.tree.size - len(self._leaves)
+        self._files.put(BUCKET, statement.lines_file(self._day, first), self._text.packed())
         leaves = File(b"".join(self._leaves), "application/octet-stream")
         self._files.put(BUCKET, statement.leaves_file(self._day, first), leaves)
         self.starts.append(first)
-        self._lines, self._leaves = [], []
+        self._text, self._leaves = _Text(), []
+
+
+class _Text:
+    """Lines, packed as they come: a part of them is 25 MB."""
+
+    def __init__(self) -> None:
+        self._squeezed = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+        self._packed: list[bytes] = []
+
+    def add(self, line: bytes) -> None:
+        self._packed.append(self._squeezed.compress(line + b"\n"))
+
+    def packed(self) -> File:
+        return File(b"".join([*self._packed, self._squeezed.flush()]), "application/gzip")
 
 
 def clear_after(files: Files, day: str) -> None:
@@ -109,9 +124,11 @@ def _lines(files: Files, name: str) -> Iterator[bytes]:
     yield from gzip.decompress(files.get(BUCKET, name).data).splitlines()
 
 
-def _put_lines(files: Files, name: str, lines: list[bytes]) -> None:
-    packed = gzip.compress(b"\n".join(lines) + b"\n", _LEVEL, mtime=0)
-    files.put(BUCKET, name, File(packed, "application/gzip"))
+def _put_lines(files: Files, name: str, lines: Iterable[bytes]) -> None:
+    text = _Text()
+    for line in lines:
+        text.add(line)
+    files.put(BUCKET, name, text.packed())
 
 
 def _day_of(name: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -40,8 +41,18 @@ _INDEXES = [
 ]
 
 
+class _NotDeployed(MetaPathFinder):
+    """The deployed function has no pandas, which pyarrow would load where the tests have installed it: 50 MB."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        if fullname in {"numpy", "pandas"}:
+            raise ModuleNotFoundError(fullname)
+
+
 class Apart(NamedTuple):
-    """`megabytes` of all its processes. `reads`: of this process, not of those that read days."""
+    """`megabytes` of all its processes, with what they keep in temporary files. `reads`: of this process, not of those
+    that read days.
+    """
 
     reports: int
     reads: int
@@ -65,6 +76,7 @@ def run_apart(folder: str, now: datetime, *, is_anew: bool) -> Apart:
 @cache
 def opened(folder: str) -> Installation:
     """Once in every process, with the indexes that an export asks for and no others."""
+    sys.meta_path.insert(0, _NotDeployed())
     platform = embedded.open_folder(Path(folder), _INDEXES, strict=False)
     city, secret = catalogue.load(Settings().catalogue), "only-for-measuring-" * 2
     return Installation(platform, city, secret, "http://x.test", demo.signing_key(Path(folder)))

@@ -29,14 +29,15 @@ class EmbeddedFiles:
         path = self._path(bucket, name)
         make(path.parent)
         about = f"{file.content_type}\t{file.encoding}" if file.encoding else file.content_type
-        write_whole(path, about.encode() + b"\n" + file.data, apart=self._folder / UNFINISHED)
+        write_whole(path, about.encode() + b"\n", file.data, apart=self._folder / UNFINISHED)
 
     def get(self, bucket: str, name: str) -> File:
         try:
-            about, data = self._path(bucket, name).read_bytes().split(b"\n", 1)
+            with self._path(bucket, name).open("rb", buffering=0) as file:  # the data once, not also in a buffer
+                about, data = file.readline(), file.readall()
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as problem:
             raise Missing(f"{bucket}/{name}") from problem
-        content_type, _, encoding = about.decode().partition("\t")
+        content_type, _, encoding = about.decode().removesuffix("\n").partition("\t")
         return File(data, content_type, encoding)
 
     def names(self, bucket: str, prefix: str = "") -> list[str]:
@@ -64,11 +65,11 @@ class EmbeddedFiles:
         return self._folder / bucket
 
 
-def write_whole(path: Path, data: bytes, *, apart: Path) -> None:
+def write_whole(path: Path, *data: bytes, apart: Path) -> None:
     """It is on the disk when this returns; whoever reads meanwhile sees all of the old or of the new."""
     unfinished = apart / secrets.token_hex(16)
     with open(unfinished, "xb", opener=_private) as file:
-        file.write(data)
+        file.writelines(data)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
