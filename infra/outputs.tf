@@ -5,9 +5,10 @@ locals {
     2. Open ${local.address}/public-site/
     3. Write the first open data: gcloud scheduler jobs run export-open-data --project ${var.project_id} --location ${var.region}
     4. Confirm the address that alerts go to: ${var.alert_email}
+    5. ${var.sign_in == null ? "Register the console with the city's sign-in: infra/README.md, \"Sign-in\"" : "As ${var.sign_in.first_admin}, appoint the others: ${local.address}/staff-console/"}
   EOT
   _domains_step = <<-EOT
-    5. Point ${coalesce(var.domain, "the domain")} to the output domain_address; the certificate follows within an hour.
+    6. Point ${coalesce(var.domain, "the domain")} to the output domain_address; the certificate follows within an hour.
   EOT
 }
 

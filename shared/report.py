@@ -163,6 +163,12 @@ class Report(ReportPart, frozen=True, hide_input_in_errors=True):
         """By which a published report with a place is found from near by; stored, and always as the rest says."""
         return grid.cell_of(self.point.lat, self.point.lon) if self.point and self.is_published else None
 
+    @computed_field
+    @property
+    def undelivered_at(self) -> Moment | None:
+        """When the newest message was lost that reached nobody; stored, so that the admin finds it."""
+        return max((lost.at for lost in self.undelivered if lost.by is None), default=None)
+
     @property
     def holder(self) -> Holder:
         return Holder(self.status, self.skpd, self.kelurahan, self.is_restricted)

@@ -196,6 +196,11 @@ def due(store: Store, what: DueField, now: datetime, limit: int, after: Cursor |
     return _page(store, Query(COLLECTION, what, at_most=as_text(now), limit=limit, after=after))
 
 
+def undelivered(store: Store, limit: int, after: Cursor | None = None) -> Page[Report]:
+    """With a message that reached nobody, the newest first."""
+    return _page(store, Query(COLLECTION, "undelivered_at", at_least="", descending=True, limit=limit, after=after))
+
+
 def number_due(store: Store, what: DueField, now: datetime) -> int:
     return store.count(Query(COLLECTION, what, at_most=as_text(now)))
 

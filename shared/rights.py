@@ -20,6 +20,7 @@ WITHOUT_SIGN_IN = frozenset({"sign_in", "sign_in_start", "sign_in_back", "static
 PAGES: dict[str, frozenset[Role]] = {
     "home": STAFF,
     "sign_out": STAFF,
+    "sign_out_everywhere": STAFF,
     "choose_post": STAFF,
     # the surveyor's
     "survey": SURVEYOR,
@@ -52,6 +53,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "access": OVERSIGHT,
     "alarms": OVERSIGHT,
     "dead_letters": OVERSIGHT,
+    "undelivered": OVERSIGHT,
     "catalogue": OVERSIGHT,
     "redrive": ADMIN,
     "people": ADMIN,

@@ -59,6 +59,7 @@ _AFTER_THEM = (
     Item("new_report", "/laporan-baru", "Laporan baru"),
     Item("proof", "/bukti", "Bukti harian"),
     Item("dead_letters", "/admin/surat-mati", "Surat mati"),
+    Item("undelivered", "/admin/tidak-sampai", "Tidak sampai"),
     Item("access", "/admin/akses", "Catatan akses"),
     Item("people", "/admin/orang", "Orang"),
     Item("staff_posts", "/admin/jabatan", "Jabatan"),

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from werkzeug.test import TestResponse
 
 from shared import access_log, people, reports, staff, web
 from shared.installation import Installation
 from shared.people import Holding, Person
-from shared.report_events import tried_again
+from shared.report import Undelivered
+from shared.report_events import tried_again, with_undelivered
 from shared.workflow import Role
 from tests.conftest import Client
-from tests.life import routed
+from tests.life import attached, moved, routed
 from tests.sign_in import Browser, signed_in
 
 DAY = timedelta(days=1)
@@ -193,3 +195,36 @@ def test_the_catalogue_page_says_which_one_it_is(admin: Browser) -> None:
     page = admin.get("/admin/katalog").get_data(as_text=True)
     assert page.count('class="digest">') == 1
     assert "Dinas Perhubungan" in page
+
+
+@pytest.mark.parametrize("move", ["validate", "send_back"])
+def test_nobody_judges_work_that_was_finished_under_another_post_of_theirs(
+    installation: Installation, as_: As, admin: Browser, move: str
+) -> None:
+    """Also when that post is no longer theirs."""
+    ticket = routed(installation, web.now()).ticket
+    moved(installation, ticket, "confirm", "surveyor-1", web.now())
+    moved(installation, ticket, "accept", "officer-dishub", web.now())
+    attached(installation, ticket, "officer-dishub", web.now())
+    moved(installation, ticket, "finish", "officer-dishub", web.now(), photo="after")
+    admin.post("/admin/orang/demo-operator-1/jabatan", post="officer-dishub")
+    admin.post("/admin/orang/demo-operator-1/akhiri", post="officer-dishub")
+    path, fields = f"/api/reports/{ticket}/moves/{move}", {"note": "Sudah dilihat, foto jelas."}
+    answers: list[TestResponse] = []
+    for post in ("operator-1", "operator-2"):
+        browser = as_(post)
+        answers.append(browser.http.post(path, json=fields, headers={"X-CSRF-Token": browser.csrf()}))
+    assert [answer.status_code for answer in answers] == [422, 200]
+    assert answers[0].get_json()["fields"][0]["field"] == "move"
+
+
+def test_messages_that_reached_nobody_are_listed_the_newest_first(installation: Installation, as_: As) -> None:
+    now = web.now()
+    tickets = [routed(installation, now, text=f"Lampu {number}").ticket for number in range(3)]
+    for age, ticket in enumerate(tickets):
+        lost = Undelivered(seq=1, to="reporter", at=now - age * DAY, refused=("email",), by=None if age else "whatsapp")
+        reports.change(installation.store, ticket, lambda report, lost=lost: with_undelivered(report, [lost]))
+    for post in ("admin", "auditor"):
+        page = as_(post).get("/admin/tidak-sampai").get_data(as_text=True)
+        assert [page.find(f">{ticket}<") > 0 for ticket in tickets] == [False, True, True]
+        assert page.find(tickets[1]) < page.find(tickets[2])

@@ -46,7 +46,7 @@ def test_a_port_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, port: str
         settings.load()
 
 
-@pytest.mark.parametrize("name", ["telegram_api", "whatsapp_api", "webhook_url"])
+@pytest.mark.parametrize("name", ["telegram_api", "whatsapp_api", "webhook_url", "oidc_issuer"])
 @pytest.mark.parametrize(
     "address",
     ["http://kota.example", "http://127.0.0.1.kota.example", "http://127.1", "ftp://localhost", "https://", "kota"],
@@ -93,3 +93,9 @@ def test_without_a_long_secret_nothing_starts(monkeypatch: pytest.MonkeyPatch, t
     with pytest.raises(ValueError, match="KANAL_SECRET"):
         here()
     assert not (tmp_path / "data").exists()
+
+
+def test_a_provider_without_a_client_is_named() -> None:
+    with pytest.raises(ValueError, match="KANAL_OIDC_CLIENT_ID"):
+        Settings(oidc_issuer="https://sso.kota.example")
+    assert Settings(oidc_issuer="https://sso.kota.example", oidc_client_id="kanal").oidc_client_secret == ""

@@ -124,6 +124,12 @@ def test_another_generation_ends_all_sessions_of_a_person(installation: Installa
     assert head.get("/").status_code == 303
 
 
+def test_whoever_signs_out_everywhere_is_out_on_every_device(head: Browser, client: Client) -> None:
+    other = signed_in(client, "head-dishub")
+    assert head.post("/keluar/semua").status_code == 303
+    assert [browser.get("/jabatan").status_code for browser in (head, other)] == [303, 303]
+
+
 def test_signing_out_takes_the_cookie_away(head: Browser) -> None:
     assert head.post("/keluar").headers["Location"] == "/staff-console/masuk"
     assert head.http.get_cookie(COOKIE) is None

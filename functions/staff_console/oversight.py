@@ -12,6 +12,7 @@ from shared import cursors, proof, redelivery, reports, settings, tickets, web
 from shared.catalogue import digest
 from shared.errors import NotFound
 from shared.installation import here
+from shared.workflow import may_see
 
 
 def catalogue(_: Request, visitor: Visitor) -> Response:
@@ -47,6 +48,19 @@ def dead_letters(request: Request, visitor: Visitor) -> Response:
         "dead_letters.html",
         here_path="/admin/surat-mati",
         reports=found.items,
+        after=cursors.as_text(found.after),
+    )
+
+
+def undelivered(request: Request, visitor: Visitor) -> Response:
+    """Messages that every channel refused; what confidential reports lost is their receiving body's to know."""
+    after = cursors.read(request.args.get("after"), tickets.is_ticket)
+    found = reports.undelivered(here().store, reports.PAGE, after)
+    return frame.page(
+        visitor,
+        "undelivered.html",
+        here_path="/admin/tidak-sampai",
+        reports=[report for report in found.items if may_see(visitor.actor, report.holder)],
         after=cursors.as_text(found.after),
     )
 

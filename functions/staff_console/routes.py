@@ -56,6 +56,7 @@ ROUTES = (
     Route("/", "home", home.answered),
     Route("/jabatan", "choose_post", posts_page.answered, _BOTH),
     Route("/keluar", "sign_out", sign_in.out, _SEND),
+    Route("/keluar/semua", "sign_out_everywhere", sign_in.out_everywhere, _SEND),
     # the surveyor's
     Route("/survei", "survey", survey_page.answered),
     Route("/survei/sesi", "survey_session", survey_page.session),
@@ -85,6 +86,7 @@ ROUTES = (
     Route("/admin/peringatan", "alarms", oversight.alarms),
     Route("/admin/surat-mati", "dead_letters", oversight.dead_letters),
     Route("/admin/surat-mati/<ticket>", "redrive", oversight.redriven, _SEND),
+    Route("/admin/tidak-sampai", "undelivered", oversight.undelivered),
     Route("/admin/katalog", "catalogue", oversight.catalogue),
     Route("/admin/orang", "people", people_page.listed),
     Route("/admin/orang", "person_added", people_page.added, _SEND),

@@ -9,7 +9,7 @@ from flask import Request, Response
 
 from functions.staff_console import attempts, cookies, demo_sign_in, entrance, paths, provider, signing_in
 from functions.staff_console.visitor import Visitor
-from shared import pages, settings, static_files, web
+from shared import pages, people, settings, static_files, web
 from shared.errors import NotFound
 from shared.installation import here
 from shared.settings import Settings
@@ -59,6 +59,13 @@ def out(_request: Request, _visitor: Visitor) -> Response:
     response = paths.to("/masuk")
     entrance.end(here(), response)
     return response
+
+
+def out_everywhere(request: Request, visitor: Visitor) -> Response:
+    """Every session of this person ends, on whatever device."""
+    if visitor.person is not None:
+        people.change(here().store, visitor.person.id, people.signed_out)
+    return out(request, visitor)
 
 
 def static(request: Request, name: str) -> Response:
