@@ -49,7 +49,7 @@ replay: $(READY) ## real reports through the whole flow: make replay [URL=] [CSV
 bench: front-end ## measure against the smallest possible functions: make bench [ONLY="sweep alarms"] [MILLION=1]
 	@$(PY) -m tests.load.bench --data $(DATA) $(if $(ONLY),--only $(ONLY)) $(if $(MILLION),--million)
 
-screenshots: front-end ## pictures of every page in DATA/screenshots, and README's two
+screenshots: front-end ## pictures of every page in DATA/screenshots, README's and the guides'
 	@$(PY) -m tests.browser.screenshots --to $(DATA)/screenshots
 
 areas: $(READY) ## the city's areas anew: make areas [FILE=official.geojson]

@@ -50,7 +50,7 @@ def test_the_city_is_seen_whole_and_every_number_leads_to_its_reports(
     page = browser.get("/ikhtisar").get_data(as_text=True)
     assert set(re.findall(r"/antrean/terlambat\?skpd=(\w+)", page)) == sees
     led_to = browser.get("/antrean/terlambat", skpd="DLH").get_data(as_text=True)
-    assert len(re.findall(r'<li class="row late">', led_to)) == 1
+    assert len(re.findall(r'<li class="queue-row late">', led_to)) == 1
 
 
 def test_a_head_sees_the_own_skpd_and_no_other(installation: Installation, client: Client) -> None:

@@ -32,7 +32,7 @@ def operator(client: Client) -> Browser:
 
 def _rows(page: str) -> list[str]:
     """Tickets, in order."""
-    return re.findall(r'<li class="row[^>]*>\s*<a href="/staff-console/laporan/([A-Z0-9-]+)', page)
+    return re.findall(r'<li class="queue-row[^>]*>\s*<a href="/staff-console/laporan/([A-Z0-9-]+)', page)
 
 
 @pytest.mark.parametrize("post", ["operator-1", "officer-dishub", "head-dishub", "sekda", "auditor", "surveyor-1"])

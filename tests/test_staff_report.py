@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from werkzeug.test import TestResponse
@@ -14,6 +15,7 @@ from shared.report import Report
 from shared.workflow import MOVES, ClockName, Role, Status
 from tests.conftest import Client
 from tests.life import actor, attached, bribed, moved, routed, submitted
+from tests.samples import picture
 from tests.sign_in import Browser, signed_in
 
 pytestmark = pytest.mark.usefixtures("tokens")
@@ -157,7 +159,7 @@ def test_a_new_deadline_is_meant_in_the_citys_time(installation: Installation, c
     moved(installation, report.ticket, "confirm", "surveyor-1", web.now())
     day = (web.now() + timedelta(days=20)).strftime("%Y-%m-%dT16:00")
     officer = signed_in(client, "officer-dishub")
-    answer = officer.post(f"/laporan/{report.ticket}/langkah/extend", due_at=day, reason="menunggu_bahan")
+    answer = officer.post(f"/laporan/{report.ticket}/langkah/extend", other_due_at=day, reason="menunggu_bahan")
     assert answer.status_code == 303, answer.get_data(as_text=True)
     due_at = _now(installation, report).clocks[ClockName.RESOLVE].due_at
     assert f"{due_at:%H:%M}" == "09:00"
@@ -213,9 +215,21 @@ def test_neighbours_are_open_of_the_same_channel_and_never_confidential(installa
     assert alike.mergeable(installation, report.model_copy(update={"is_restricted": True}), web.now()) == []
 
 
-def test_photos_are_the_staffs_and_a_confidential_reports_are_kept_nowhere(
-    installation: Installation, client: Client
-) -> None:
+def test_the_work_is_finished_with_its_photo_in_one_form(installation: Installation, client: Client) -> None:
     report = routed(installation, web.now())
-    assert signed_in(client, "operator-1").get(f"/laporan/{report.ticket}/foto/none").status_code == 404
-    assert signed_in(client, "officer-dlh").get(f"/laporan/{report.ticket}/foto/none").status_code == 404
+    moved(installation, report.ticket, "confirm", "surveyor-1", web.now())
+    moved(installation, report.ticket, "accept", "officer-dishub", web.now())
+    officer = signed_in(client, "officer-dishub")
+    path = f"/laporan/{report.ticket}/langkah/finish"
+    nothing = {"csrf": officer.csrf(), "photo": (BytesIO(b""), "")}
+    refused = officer.http.post(path, data=nothing, headers={"Accept": "text/html"})
+    assert (refused.status_code, 'href="#finish-photo"' in refused.get_data(as_text=True)) == (422, True)
+    sent = {"csrf": officer.csrf(), "photo": (BytesIO(picture(2)), "hasil.jpg")}
+    assert officer.http.post(path, data=sent, headers={"Accept": "text/html"}).status_code == 303
+    done = _now(installation, report)
+    assert (done.status, [photo.kind for photo in done.photos]) == (Status.CHECKING, ["completion"])
+    [photo] = done.photos
+    for size in ("", "?kecil"):
+        served = officer.http.get(f"/laporan/{report.ticket}/foto/{photo.id}{size}")
+        assert (served.status_code, served.content_type) == (200, "image/jpeg")
+    assert signed_in(client, "officer-dlh").get(f"/laporan/{report.ticket}/foto/{photo.id}").status_code == 404

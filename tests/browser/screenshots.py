@@ -1,4 +1,5 @@
-"""Pictures of every page of the table, in both sizes, from a Kanal with a sample city; two of them are README's.
+"""Pictures of every page of both tables, in both sizes, from a Kanal with a sample city; some are README's and the
+guides'.
 
 python -m tests.browser.screenshots --to FOLDER
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +17,15 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from shared import catalogue, settings
+from shared.lifecycle import Receipt
 from shared.web import now
+from tests import staff_pages
 from tests.browser.conftest import SIZES, SWITCHES
+from tests.browser.signing_in import sign_in
 from tests.load import own_kanal, sample_city
-from tests.public_pages import PAGES, Examples, examples
+from tests.public_pages import PAGES, examples
+from tests.staff_pages import Examples
 
 TIMES = 4  # every line of sample.csv
 README = {  # page, size, what is scrolled to
@@ -35,7 +41,8 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True)
     folder: Path = parser.parse_args().to
     folder.mkdir(parents=True, exist_ok=True)
-    with _city() as (address, shown), sync_playwright() as playwright:
+    with _city() as (address, receipts), sync_playwright() as playwright:
+        shown = examples(receipts, address)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(SWITCHES))
         for size in SIZES:
             for name in PAGES:
@@ -46,25 +53,49 @@ def main() -> None:
             page = _opened(browser, size, f"{address}{shown.path(name)}", scale=2 if size == "phone" else 1)
             page.locator(part).evaluate("element => element.scrollIntoView()")
             _write_small(page.screenshot(), own_kanal.ROOT / "docs" / file)
-    print(f"{len(PAGES) * len(SIZES)} pictures in {folder}, README's in docs/")
+        console = address.removesuffix("/public-site") + "/staff-console"
+        _of_the_console(browser, console, staff_pages.examples(receipts, _posts()), folder)
+    number = (len(PAGES) + len(staff_pages.PAGES)) * len(SIZES)
+    print(f"{number} pictures in {folder}, README's and the guides' in docs/")
+
+
+def _of_the_console(browser: Browser, console: str, shown: Examples, folder: Path) -> None:
+    for name, described in staff_pages.PAGES.items():
+        for size in SIZES:
+            context = browser.new_context(viewport=SIZES[size], locale="id-ID")
+            page = context.new_page()
+            if post := shown.post(name):
+                sign_in(page, console, post)
+            _look_at(page, f"{console}{shown.path(name)}")
+            page.screenshot(path=folder / f"staff-{name}-{size}.png", full_page=True)
+            if described.guide and size == described.size:
+                _write_small(page.screenshot(), own_kanal.ROOT / "docs" / "guides" / f"{name}.png")
+            context.close()
+
+
+def _posts() -> Mapping[str, object]:
+    return catalogue.load(settings.load().catalogue).posts
 
 
 @contextmanager
-def _city() -> Generator[tuple[str, Examples]]:
+def _city() -> Generator[tuple[str, list[Receipt]]]:
     with TemporaryDirectory() as data:
         receipts = sample_city.fill(Path(data), now(), times=TIMES)
         with own_kanal.running(Path(data)) as own:
-            address = f"{own.url}/public-site"
-            yield address, examples(receipts, address)
+            yield f"{own.url}/public-site", receipts
 
 
 def _opened(browser: Browser, size: str, url: str, *, scale: int = 1) -> Page:
     page = browser.new_page(viewport=SIZES[size], device_scale_factor=scale, locale="id-ID")
+    _look_at(page, url)
+    return page
+
+
+def _look_at(page: Page, url: str) -> None:
     page.goto(url)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")  # for what waits until it is looked at
     page.wait_for_load_state("networkidle")
     page.evaluate("scrollTo(0, 0)")
-    return page
 
 
 def _write_small(png: bytes, path: Path) -> None:
