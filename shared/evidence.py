@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from math import cos, hypot, radians
+from typing import NamedTuple
 
 from shared.errors import Conflict, Forbidden
 from shared.languages import say
-from shared.report import Photo, PhotoKind, Point, Report
+from shared.report import Alike, Figures, Photo, PhotoKind, Point, Report
 from shared.workflow import Role
 
 MOST_OF_A_KIND = 5
 SAME_PICTURE_BITS = 6
-NEAR_METRES = 200
-_METRES_PER_DEGREE = 111_195
+SAME_REGION_BITS = 8
+NEAR_METRES = 150
+FRESH = timedelta(days=1)
+METRES_PER_DEGREE = 111_195
+LONGEST_SHRUNK_SIDE = 1600  # as static/js/shrink.js makes them
 
 _ASKS_FOR_WORK = frozenset({"route", "confirm", "dispatch", "send_back", "reopen"})
-
-FLAGS = {
-    "seen_before": "Mirip dengan foto yang lebih lama.",
-    "far_away": "Diambil lebih dari 200 m dari lokasi laporan.",
-    "too_old": "Diambil sebelum laporan diteruskan ke SKPD.",
-    "no_time": "Waktu pengambilan tidak diketahui.",
-    "no_place": "Tempat pengambilan tidak diketahui.",
-}
+_HASH_DIGITS = 16
 
 
 _TAKEN_BY: dict[PhotoKind, frozenset[Role]] = {
@@ -61,22 +59,78 @@ def shown(photos: tuple[Photo, ...], id: str | None, *, is_public: bool = True) 
     return tuple(photo.model_copy(update={"is_public": is_public}) if photo.id == id else photo for photo in photos)
 
 
-def flags(report: Report, photo: Photo) -> tuple[str, ...]:
-    """Keys of FLAGS. Only completion photos are held against the report."""
-    if photo.kind != "completion":
-        return ()
-    taken_at = photo.from_file.taken_at or photo.declared.taken_at
-    point = photo.from_file.point or photo.declared.point
-    dispatched = report.last("dispatch") or report.last("confirm") or report.last("route")
-    seen = any(bits_apart(photo.perceptual_hash, other.perceptual_hash) <= SAME_PICTURE_BITS for other in report.photos)
+class Found(NamedTuple):
+    """An earlier photo and what it has in common: `same_file`, `seen_before` or `maybe_cropped`."""
+
+    flag: str
+    alike: Alike
+
+
+def flagged(report: Report, photo: Photo, elsewhere: Found | None = None) -> Photo:
+    """The photo of a survey or of the work with all that speaks against it; `elsewhere`: in other reports."""
+    seen = _seen_here(report, photo) or elsewhere
+    away = _away(report, photo)
+    editor = photo.traces.editor or photo.declared.editor
     found = {
-        "seen_before": seen,
-        "no_time": taken_at is None,
-        "too_old": taken_at is not None and dispatched is not None and taken_at < dispatched.at,
-        "no_place": point is None and report.point is not None,
-        "far_away": point is not None and report.point is not None and metres(point, report.point) > NEAR_METRES,
+        seen.flag if seen else "": seen is not None,
+        **_doubts_about_time(report, photo),
+        "no_place": away is None and report.point is not None,
+        "far_away": away is not None and away > NEAR_METRES,
+        "edited": editor is not None,
+        "no_camera": not photo.traces.has_camera and not _is_shrunk(photo),
     }
-    return tuple(flag for flag, is_raised in found.items() if is_raised)
+    flags = tuple(flag for flag, is_raised in found.items() if is_raised)
+    figures = Figures(
+        alike=seen.alike if seen else None, metres=round(away) if away is not None else None, editor=editor
+    )
+    return photo.model_copy(update={"flags": flags, "figures": figures if flags else None})
+
+
+def doubted(report: Report) -> tuple[Photo, ...]:
+    """The flagged photos of the work that was asked for last."""
+    return tuple(photo for photo in report.photos if photo.flags and is_of_completion(report, photo.id))
+
+
+def is_alike(photo: Photo, other: Photo) -> bool:
+    """The same picture, or one of them the other's mirror image."""
+    return min(bits_apart(each, other.perceptual_hash) for each in hashes_of(photo)) <= SAME_PICTURE_BITS
+
+
+def hashes_of(photo: Photo) -> list[str]:
+    """Of the picture and, while it comes in, of its mirror image."""
+    return [each for each in (photo.perceptual_hash, photo.traces.mirrored_hash) if each]
+
+
+def regions_of(photo: Photo) -> list[str]:
+    hashes = photo.region_hashes
+    return [hashes[at : at + _HASH_DIGITS] for at in range(0, len(hashes), _HASH_DIGITS)]
+
+
+def _seen_here(report: Report, photo: Photo) -> Found | None:
+    alike = (Alike(ticket=report.ticket, at=other.added_at) for other in report.photos if is_alike(photo, other))
+    return next((Found("seen_before", each) for each in alike), None)
+
+
+def _doubts_about_time(report: Report, photo: Photo) -> dict[str, bool]:
+    taken_at = photo.from_file.taken_at or photo.declared.taken_at
+    if taken_at is None:
+        return {"no_time": True}
+    dispatched = report.last("dispatch") or report.last("confirm") or report.last("route")
+    return {
+        "too_old": photo.kind == "completion" and dispatched is not None and taken_at < dispatched.at,
+        "stale": photo.added_at - taken_at > FRESH,
+    }
+
+
+def _away(report: Report, photo: Photo) -> float | None:
+    """Metres from the report's place; None when one of the places is not known."""
+    point = photo.from_file.point or photo.declared.point
+    return metres(point, report.point) if point and report.point else None
+
+
+def _is_shrunk(photo: Photo) -> bool:
+    """By our page, as it says and as such a photo is; that takes the camera's data away."""
+    return photo.declared.is_shrunk and max(photo.width, photo.height) <= LONGEST_SHRUNK_SIDE
 
 
 def bits_apart(a: str, b: str) -> int:
@@ -87,4 +141,4 @@ def bits_apart(a: str, b: str) -> int:
 def metres(a: Point, b: Point) -> float:
     """On a plane through `a`: within 0.1 % inside a city."""
     east = (b.lon - a.lon) * cos(radians(a.lat))
-    return hypot(b.lat - a.lat, east) * _METRES_PER_DEGREE
+    return hypot(b.lat - a.lat, east) * METRES_PER_DEGREE

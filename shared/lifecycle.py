@@ -117,8 +117,10 @@ def move(
     return _changed(here, ticket, how)
 
 
-def attach(here: Installation, ticket: str, actor: Actor, photo: Photo, now: datetime) -> Report:
-    """A photo added. The same photo again changes nothing. A refused one is not kept.
+def attach(
+    here: Installation, ticket: str, actor: Actor, photo: Photo, now: datetime, opened: Transaction | None = None
+) -> Report:
+    """A photo added. The same photo again changes nothing. A refused one is not kept. `opened` has read the report.
     Raises Conflict when there are enough of its kind.
     """
 
@@ -131,7 +133,7 @@ def attach(here: Installation, ticket: str, actor: Actor, photo: Photo, now: dat
         return moves.move(with_photo, "attach", actor, at=now, city=here.city, salt="", details=details)
 
     try:
-        return _changed(here, ticket, how)
+        return _changed(here, ticket, how, opened)
     except Refusal:
         here.platform.files.delete(*photo_file(ticket, photo.id))
         raise
@@ -212,7 +214,9 @@ def _is_repeated(earlier: Report, credentials: Credentials, body_digest: str) ->
     return True
 
 
-def _changed(here: Installation, ticket: str, how: Callable[[Transaction, Report], Report]) -> Report:
+def _changed(
+    here: Installation, ticket: str, how: Callable[[Transaction, Report], Report], opened: Transaction | None = None
+) -> Report:
     """Reads, changes, writes, and publishes what there is new to tell."""
 
     def work(transaction: Transaction) -> tuple[Report, Report]:
@@ -222,6 +226,6 @@ def _changed(here: Installation, ticket: str, how: Callable[[Transaction, Report
             reports.put(transaction, after)
         return before, after
 
-    before, after = here.store.transact(work)
+    before, after = here.store.transact(work, opened)
     events.publish_new(here.platform.bus, before, after)
     return after

@@ -12,6 +12,7 @@ from shared.installation import Installation
 from shared.needs import Details
 from shared.photos import photo_id
 from shared.report import Report
+from shared.reports import Opened
 from shared.workflow import MOVES, Actor
 
 
@@ -35,9 +36,10 @@ def carry_out(here: Installation, ticket: str, actor: Actor, asked: Asked, *, no
     if rule is None:
         raise NotFound("Langkah ini tidak dikenal.")
     details = details.model_copy(update={"photo": photo_id(sent.data)})
-    report = reports.seen_by(here.store, actor, ticket)
+    opened = here.store.open()
+    report = reports.seen_by(opened, actor, ticket)
     if meanwhile.is_made(report, move, actor, details):
         return report
     moves.check_not_late(report, rule, actor, details, now)
-    added_photos.add(here, report, actor, sent, declared, now=now)
+    added_photos.add(here, Opened(report, opened), actor, sent, declared, now=now)
     return lifecycle.move(here, ticket, move, actor, now=now, details=details)

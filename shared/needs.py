@@ -116,6 +116,12 @@ def _judges_own_work(case: Case) -> Found:
     return [("move", is_own, "Validasi dilakukan oleh orang lain, bukan yang menyelesaikan.")]
 
 
+def _wrong_validation(case: Case) -> Found:
+    is_silent = not case.details.note and bool(evidence.doubted(case.report))
+    sentence = "Foto hasil pekerjaan ini diberi tanda. Tulis mengapa hasilnya tetap disahkan."
+    return [*_judges_own_work(case), ("note", is_silent, sentence)]
+
+
 def _wrong_finish(case: Case) -> Found:
     is_other = case.details.photo is not None and not evidence.is_of_completion(case.report, case.details.photo)
     return [("photo", is_other, "Pakai foto hasil pekerjaan.")]
@@ -189,7 +195,7 @@ def _wrong_rating(case: Case) -> Found:
 
 
 _CHECKS: dict[str, Callable[[Case], Found]] = {
-    "validate": _judges_own_work,
+    "validate": _wrong_validation,
     "send_back": _judges_own_work,
     "finish": _wrong_finish,
     "refer": _wrong_referral,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shared import photos
 from shared.platform.ports import File, Files
-from shared.report import Capture, Photo, PhotoKind, Point, photo_file
+from shared.report import Capture, Photo, PhotoKind, Point, Traces, photo_file
 
 
 def keep(  # noqa: PLR0913
@@ -21,8 +21,10 @@ def keep(  # noqa: PLR0913
         width=cleaned.width,
         height=cleaned.height,
         perceptual_hash=cleaned.perceptual_hash,
+        region_hashes=cleaned.region_hashes,
         from_file=Capture(taken_at=cleaned.taken_at, point=_point(cleaned.place)),
         declared=declared,
+        traces=Traces(has_camera=cleaned.has_camera, editor=cleaned.editor, mirrored_hash=cleaned.mirrored_hash),
     )
     files.put(*photo_file(ticket, photo.id), File(cleaned.jpeg, "image/jpeg"))
     return photo

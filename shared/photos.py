@@ -1,6 +1,7 @@
 """A photo as it came in, made fit to keep: decoded within limits, written anew; nothing else survives.
 
-Time and place are read first, as evidence. What a decoder cannot read is refused, never kept as it is.
+Time, place and the marks of programs are read first, as evidence. What a decoder cannot read is refused, never kept as
+it is.
 Memory at 40 megapixels: JPEG 130 MB (it is shrunk while it is decoded), PNG and HEIC 420 MB, WebP 730 MB.
 So a process decodes one photo at a time, however many threads it has, and wants 1 GiB.
 """
@@ -19,7 +20,7 @@ from zoneinfo import ZoneInfo
 import pillow_heif
 from PIL import ExifTags, Image, ImageOps
 
-from shared import errors
+from shared import errors, photo_marks
 from shared.moments import is_credible
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -50,6 +51,10 @@ class Cleaned:
     width: int
     height: int
     perceptual_hash: str
+    mirrored_hash: str
+    region_hashes: str
+    has_camera: bool
+    editor: str | None
     taken_at: datetime | None
     place: tuple[float, float] | None
 
@@ -88,10 +93,14 @@ def _decoded(data: bytes, kind: str, zone: str) -> Cleaned:
         image.load()
         _within_limits(image)
         exif = _exif(image)
+        has_camera, editor = photo_marks.has_camera(exif), photo_marks.editor(image, exif)
         shown = _shown(image)
     out = io.BytesIO()
     shown.save(out, "JPEG", quality=QUALITY)
-    return Cleaned(out.getvalue(), *shown.size, _difference_hash(shown), _taken_at(exif, zone), _place(exif))
+    from shared import fingerprints  # noqa: PLC0415 a function that has just started answers without it
+
+    known_by = fingerprints.of(shown)
+    return Cleaned(out.getvalue(), *shown.size, *known_by, has_camera, editor, _taken_at(exif, zone), _place(exif))
 
 
 def _within_limits(image: Image.Image) -> None:
@@ -124,16 +133,6 @@ def _shown(image: Image.Image) -> Image.Image:
     shown = Image.new("RGB", upright.size, "white")
     shown.paste(upright, mask=upright if mode == "RGBA" else None)
     return shown
-
-
-def _difference_hash(image: Image.Image) -> str:
-    """Is each of 9 x 8 grey fields brighter than its neighbour to the right: 64 bits."""
-    grey = image.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
-    bits = 0
-    for at in range(72):
-        if at % 9 < 8:  # noqa: PLR2004
-            bits = bits << 1 | (grey[at] > grey[at + 1])
-    return f"{bits:016x}"
 
 
 def _taken_at(exif: Image.Exif, zone: str) -> datetime | None:

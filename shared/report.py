@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Literal
 
-from pydantic import BaseModel, computed_field
+from pydantic import BaseModel, Field, computed_field
 
 from shared import grid
 from shared.clocks import Clock, ClockPart
@@ -18,7 +18,7 @@ from shared.moments import Moment
 from shared.platform.ports import Channel
 from shared.workflow import OPEN, ClockName, Holder, Status
 
-FORM = 2
+FORM = 3
 TOPIC_SUBMITTED = "report-submitted"
 TOPIC_MOVED = "report-moved"
 TEST = "test"  # the source of what `make smoke` sends
@@ -36,10 +36,39 @@ class Point(BaseModel, frozen=True, hide_input_in_errors=True):
 
 
 class Capture(BaseModel, frozen=True, hide_input_in_errors=True):
-    """When and where a photo was taken, by its file or by the page that sent it."""
+    """When and where a photo was taken, by its file or by the page that sent it. That page also tells whether it
+    has shrunk the photo, and which program had changed the file before.
+    """
 
     taken_at: Moment | None = None
     point: Point | None = None
+    is_shrunk: bool = False
+    editor: str | None = None
+
+
+class Traces(BaseModel, frozen=True):
+    """What a photo's file tells besides, while it comes in: `editor` is the program that has changed it,
+    `mirrored_hash` the perceptual hash of its mirror image.
+    """
+
+    has_camera: bool = False
+    editor: str | None = None
+    mirrored_hash: str = ""
+
+
+class Alike(BaseModel, frozen=True):
+    """An earlier photo that one resembles: of which report, and when it came."""
+
+    ticket: str
+    at: Moment
+
+
+class Figures(BaseModel, frozen=True):
+    """What the sentences of a photo's flags are filled with."""
+
+    alike: Alike | None = None
+    metres: int | None = None
+    editor: str | None = None
 
 
 class PhotoPart(BaseModel, frozen=True, hide_input_in_errors=True):
@@ -48,14 +77,19 @@ class PhotoPart(BaseModel, frozen=True, hide_input_in_errors=True):
 
 
 class Photo(PhotoPart, frozen=True, hide_input_in_errors=True):
+    """`region_hashes`: of its parts, 16 hex digits each, one after the other. `traces` are never kept."""
+
     kind: PhotoKind
     added_at: Moment
     width: int
     height: int
     perceptual_hash: str
+    region_hashes: str = ""
     from_file: Capture = Capture()
     declared: Capture = Capture()
     flags: tuple[str, ...] = ()
+    figures: Figures | None = None
+    traces: Traces = Field(default=Traces(), exclude=True)
 
 
 class Event(BaseModel, frozen=True):
@@ -168,6 +202,14 @@ class Report(ReportPart, frozen=True, hide_input_in_errors=True):
     def undelivered_at(self) -> Moment | None:
         """When the newest message was lost that reached nobody; stored, so that the admin finds it."""
         return max((lost.at for lost in self.undelivered if lost.by is None), default=None)
+
+    @computed_field
+    @property
+    def pictured_at(self) -> Moment | None:
+        """When its newest photo came, of a report that may be named to whoever sends the same one; stored, too."""
+        if not self.photos or not self.is_published or self.is_restricted:
+            return None
+        return max(photo.added_at for photo in self.photos)
 
     @property
     def holder(self) -> Holder:

@@ -32,7 +32,13 @@ def _with_cell(document: Document) -> Document:
     return {**document, "form": 2}
 
 
-_UPGRADES: dict[int, Callable[[Document], Document]] = {1: _with_cell}  # from form N to form N + 1
+def _with_pictured_at(document: Document) -> Document:
+    """Form 3 keeps the report's `pictured_at` as well; its photos' perceptual hashes are of another kind."""
+    return {**document, "form": 3}
+
+
+# from form N to form N + 1
+_UPGRADES: dict[int, Callable[[Document], Document]] = {1: _with_cell, 2: _with_pictured_at}
 
 
 class Within(NamedTuple):
@@ -42,6 +48,13 @@ class Within(NamedTuple):
     last: datetime
     codes: tuple[str, ...] = ()
     is_open: tuple[bool, ...] = (True, False)
+
+
+class Opened(NamedTuple):
+    """A report as it was read, and the transaction that may go on from there."""
+
+    report: Report
+    transaction: Transaction
 
 
 class Seen(NamedTuple):
@@ -81,6 +94,12 @@ def seen_by(store: Store | Transaction, actor: Actor, ticket: str) -> Report:
     if not may_see(actor, report.holder):
         raise NotFound("Laporan tidak ditemukan.")
     return report
+
+
+def opened(store: Store, ticket: str) -> Opened:
+    """Raises NotFound."""
+    transaction = store.open()
+    return Opened(get(transaction, ticket), transaction)
 
 
 def create(transaction: Transaction, report: Report) -> None:
@@ -147,6 +166,11 @@ def in_cell(store: Store, cell: str, kind: dict[str, Scalar], since: datetime) -
         COLLECTION, "changed_at", {"cell": cell, **kind}, at_least=as_text(since), descending=True, limit=IN_CELL
     )
     return list(_readable(store.find(query)))
+
+
+def pictured_since(store: Store, since: datetime, limit: int) -> list[Report]:
+    """Those that may be named and whose newest photo came since, in that order."""
+    return list(_readable(store.find(Query(COLLECTION, "pictured_at", at_least=as_text(since), limit=limit))))
 
 
 def newest(store: Store, which: Within, limit: int) -> Iterator[Report]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from shared import notice_words
+from shared import doubts, notice_words
 from shared.catalogue import Catalogue
-from shared.evidence import FLAGS
 from shared.platform.ports import Document, Json
 from shared.report import Photo, Report
 from shared.routing import TRIAGE_REASONS
@@ -23,7 +22,7 @@ def view(report: Report, city: Catalogue, base: str) -> Document:
         "kelurahan_name": city.areas.names.get(report.kelurahan or ""),
         "share_link": notice_words.share_link(report, city, base),
         "triage_reason": TRIAGE_REASONS.get(triaged.reason or "") if triaged else None,
-        "photos": [_photo(photo) for photo in report.photos],
+        "photos": [_photo(photo, report.ticket) for photo in report.photos],
         "history": [
             step.model_dump(mode="json") | {"note": report.note_of(step.seq) if step.seq else None}
             for step in report.history
@@ -32,6 +31,6 @@ def view(report: Report, city: Catalogue, base: str) -> Document:
     return shown
 
 
-def _photo(photo: Photo) -> Json:
-    flags: list[Json] = [FLAGS[flag] for flag in photo.flags]
+def _photo(photo: Photo, ticket: str) -> Json:
+    flags: list[Json] = [*doubts.sentences(photo, ticket)]
     return {**photo.model_dump(mode="json"), "flags": flags}

@@ -17,6 +17,8 @@ from shared.evidence import bits_apart
 
 Gps: TypeAlias = tuple[str, tuple[float | IFDRational, ...], str, tuple[float, ...]]
 
+KEPT_HASH = "8bb6815ec62a2caf"
+KEPT_REGION = "6dd8dfe57833d3d2"
 SECRET = b"Budi-0811-secret"
 KINDS = [("image/jpeg", "JPEG"), ("image/png", "PNG"), ("image/webp", "WEBP"), ("image/heic", "HEIF")]
 TURNS = {
@@ -237,13 +239,22 @@ def test_a_place_below_nothing_is_no_place() -> None:
 
 
 def test_hashes_that_are_kept_stay_comparable() -> None:
-    darker_to_the_right = Image.linear_gradient("L").rotate(-90).convert("RGB")
-    assert hash_of(darker_to_the_right) == "f" * 16
-    assert hash_of(ImageOps.mirror(darker_to_the_right)) == "0" * 16
+    cleaned = photos.clean(saved(scene(), "PNG"), "image/png")
+    assert cleaned.perceptual_hash == KEPT_HASH
+    assert cleaned.region_hashes.startswith(KEPT_REGION)
 
 
-def test_a_hash_is_16_hex_digits_and_distances_are_bits() -> None:
-    assert hash_of(Image.new("RGB", (9, 9))) == "0" * 16
+def test_a_mirrored_photo_is_known_by_its_second_hash() -> None:
+    mirrored = photos.clean(saved(ImageOps.mirror(scene()), "PNG"), "image/png")
+    assert bits_apart(mirrored.mirrored_hash, hash_of(scene())) <= 2
+
+
+def test_the_smallest_photo_has_hashes_too() -> None:
+    cleaned = photos.clean(saved(Image.new("RGB", (1, 1)), "PNG"), "image/png")
+    assert [len(each) for each in (cleaned.perceptual_hash, cleaned.mirrored_hash, cleaned.region_hashes)] == [16] * 3
+
+
+def test_distances_are_bits() -> None:
     assert bits_apart("0" * 16, "f" * 16) == 64
 
 

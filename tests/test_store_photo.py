@@ -19,6 +19,7 @@ from shared.photos import MAX_BYTES
 from shared.report import Capture, Point, Report, photo_file
 from tests.conftest import Client
 from tests.life import actor, moved, routed
+from tests.load.scenes import scene
 from tests.samples import FAR_AWAY, IN_THE_CITY, LAMP, picture
 
 Send = Callable[..., TestResponse]
@@ -87,11 +88,14 @@ def test_a_form_with_the_photo_as_a_part_works_too(installation: Installation, s
 
 def test_declared_place_and_time_are_kept(installation: Installation, send: Send, report: Report) -> None:
     declared = "taken_at=2026-11-23T09:00:00%2B07:00&lat=-2.13&lon=106.11&accuracy=12.5"
+    declared += "&shrunk=true&software=Snapseed+2.19"
     send("officer-dishub", path=f"/{report.ticket}?kind=completion&{declared}")
     [photo] = reports.get(installation.store, report.ticket).photos
     assert photo.declared.model_dump(mode="json") == {
         "taken_at": "2026-11-23T02:00:00.000000Z",
         "point": {"lat": -2.13, "lon": 106.11, "accuracy": 12.5},
+        "is_shrunk": True,
+        "editor": "Snapseed",
     }
 
 
@@ -217,11 +221,11 @@ def test_what_is_declared_wrongly_is_named(send: Send, report: Report, query: st
 
 @pytest.fixture
 def complete(installation: Installation, send: Send, report: Report) -> Callable[..., set[str]]:
-    """A completion photo taken `after` so long at a place; its flags."""
+    """A completion photo taken `after` so long at a place and shrunk by our page; its flags."""
 
     def attach(after: timedelta, place: dict[str, float], data: bytes) -> set[str]:
         taken_at = (web.now() + after).strftime("%Y-%m-%dT%H:%M:%SZ")
-        query = f"kind=completion&taken_at={taken_at}&lat={place['lat']}&lon={place['lon']}"
+        query = f"kind=completion&shrunk=true&taken_at={taken_at}&lat={place['lat']}&lon={place['lon']}"
         kept = send("officer-dishub", data, path=f"/{report.ticket}?{query}").get_json()["photo"]
         photo = reports.get(installation.store, report.ticket).photo(kept)
         return set(photo.flags) if photo else set()
@@ -238,12 +242,12 @@ def _encoded_again(data: bytes) -> bytes:
 def test_a_completion_photo_shows_the_validator_what_speaks_against_it(
     send: Send, complete: Callable[..., set[str]]
 ) -> None:
-    send(data=picture(9))
+    send(data=scene("9"))
     hour, yesterday = timedelta(hours=1), timedelta(days=-1)
     assert complete(hour, IN_THE_CITY, picture(3)) == set()
-    assert complete(yesterday, IN_THE_CITY, picture(5)) == {"too_old"}
+    assert complete(yesterday, IN_THE_CITY, picture(5)) == {"too_old", "stale"}
     assert complete(hour, FAR_AWAY, picture(2)) == {"far_away"}
-    assert complete(hour, IN_THE_CITY, _encoded_again(picture(9))) == {"seen_before"}
+    assert complete(hour, IN_THE_CITY, _encoded_again(scene("9"))) == {"seen_before"}
 
 
 def test_a_completion_photo_without_time_and_place_says_so(
@@ -251,7 +255,7 @@ def test_a_completion_photo_without_time_and_place_says_so(
 ) -> None:
     send("officer-dishub", path=f"/{report.ticket}?kind=completion")
     [photo] = reports.get(installation.store, report.ticket).photos
-    assert set(photo.flags) == {"no_time", "no_place"}
+    assert set(photo.flags) == {"no_time", "no_place", "no_camera"}
 
 
 @pytest.mark.parametrize("method", ["get", "put", "delete"])

@@ -12,7 +12,7 @@ from shared.added_photos import Declared, Sent
 from shared.report import PhotoKind
 
 Fields = Mapping[str, list[str]]
-_OF_THE_PHOTO = ("taken_at", "lat", "lon", "accuracy")
+_OF_THE_PHOTO = ("taken_at", "lat", "lon", "accuracy", "shrunk", "software")
 _OF_THE_FORM = ("csrf", "photo")
 
 

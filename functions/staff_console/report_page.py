@@ -16,6 +16,7 @@ from functions.staff_console.visitor import Visitor
 from shared import (
     alike,
     cursors,
+    doubts,
     lifecycle,
     move_forms,
     post_names,
@@ -33,7 +34,6 @@ from shared import (
 from shared.alike import Neighbour
 from shared.attempt import NOTHING, Attempt
 from shared.errors import NotFound
-from shared.evidence import FLAGS
 from shared.installation import here
 from shared.open_data import view
 from shared.queue_filter import ALL, Filter
@@ -120,7 +120,7 @@ def shown(
         sources=SOURCES,
         may=partial(move_forms.may, report, actor=actor),
         kind_of=partial(queue_rows.kind_of, city=city),
-        flags=FLAGS,
+        doubts=partial(doubts.sentences, ticket=report.ticket),
         context=context,
         next_path=context.next_path(report, actor) if context.queue else None,
         attempt=attempt,

@@ -10,7 +10,7 @@ from flask import Request, Response
 from functions.staff_console import frame, summary
 from functions.staff_console.summary import Summary
 from functions.staff_console.visitor import Visitor
-from shared import cursors, evidence, queues, web, wording
+from shared import cursors, doubts, evidence, queues, web, wording
 from shared.catalogue import Catalogue
 from shared.history import Step
 from shared.installation import here
@@ -64,7 +64,6 @@ def _case(report: Report, city: Catalogue, actor: Actor, now: datetime) -> Case 
     if finished is None:
         return None
     about, accepted = summary.of(report, city, now), report.last("accept")
-    proof = report.photo(finished.photo or "")
     return Case(
         summary=about,
         before=[_shown(photo, report) for photo in about.photos("report", "survey")],
@@ -73,7 +72,7 @@ def _case(report: Report, city: Catalogue, actor: Actor, now: datetime) -> Case 
         note=report.note_of(finished.seq),
         took=wording.duration(finished.at - accepted.at) if accepted else None,
         is_own=finished.post in {actor.post, *actor.own_posts},
-        needs_note=proof is not None and bool(proof.flags),
+        needs_note=bool(evidence.doubted(report)),
     )
 
 
@@ -86,5 +85,5 @@ def _shown(photo: Photo, report: Report) -> Shown:
         by=_KINDS[photo.kind],
         taken=wording.wib(taken_at) if taken_at else None,
         away=wording.distance(away) if away is not None else None,
-        flags=tuple(evidence.FLAGS.get(flag, flag) for flag in photo.flags),
+        flags=tuple(doubts.sentences(photo, report.ticket)),
     )

@@ -12,7 +12,7 @@ from shared.added_photos import Declared, Sent
 from shared.errors import Invalid, NotFound, TooLarge, Unauthorised
 from shared.installation import Installation, here
 from shared.photos import MAX_BYTES
-from shared.report import Report
+from shared.reports import Opened
 from shared.workflow import REPORTER, Actor
 
 _FORM_OVERHEAD = 64 * 1024
@@ -31,12 +31,12 @@ def store_photo(request: Request) -> Response:
     if ticket is None:
         raise NotFound("Laporan tidak ditemukan.")
     declared = bodies.from_fields(request.args.to_dict(flat=False) | request.form.to_dict(flat=False), Declared)
-    report, actor = _known(here(), ticket, web.bearer(request))
-    photo = added_photos.add(here(), report, actor, _sent(request), declared, now=web.now())
+    opened, actor = _known(here(), ticket, web.bearer(request))
+    photo = added_photos.add(here(), opened, actor, _sent(request), declared, now=web.now())
     return web.answer({"photo": photo}, HTTPStatus.CREATED, web.NO_STORE)
 
 
-def _known(installation: Installation, ticket: str, token: str | None) -> tuple[Report, Actor]:
+def _known(installation: Installation, ticket: str, token: str | None) -> tuple[Opened, Actor]:
     """The report and who adds to it."""
     if token is None:
         raise Unauthorised("Sertakan kode rahasia laporan.")
@@ -45,7 +45,7 @@ def _known(installation: Installation, ticket: str, token: str | None) -> tuple[
     else:
         own_access.check(installation, ticket, token, web.now())
         actor = REPORTER
-    return reports.get(installation.store, ticket), actor
+    return reports.opened(installation.store, ticket), actor
 
 
 def _sent(request: Request) -> Sent:

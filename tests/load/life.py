@@ -10,7 +10,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import addresses, contacts, lifecycle, photo_intake, reports, staff, support, supporters, telling
+from shared import (
+    added_photos,
+    addresses,
+    contacts,
+    lifecycle,
+    photo_intake,
+    reports,
+    staff,
+    support,
+    supporters,
+    telling,
+)
+from shared.added_photos import Declared, Sent
 from shared.catalogue.entries import DemoPost
 from shared.installation import Installation
 from shared.links import Link
@@ -119,9 +131,11 @@ class _Life:
             addresses.confirm(self._here.store, self._here.secret, link)
 
     def _photo(self, post: str, kind: PhotoKind) -> None:
-        actor = self._signed_in(post)
-        reports.get(self._here.store, self._ticket)
-        lifecycle.attach(self._here, self._ticket, actor.actor, self._kept(self._ticket, kind), self._now)
+        actor = self._signed_in(post).actor
+        opened = reports.opened(self._here.store, self._ticket)
+        added_photos.add(
+            self._here, opened, actor, Sent(self._picture(kind), "image/jpeg"), Declared(kind=kind), now=self._now
+        )
 
     def _finish(self) -> None:
         [photo] = [photo.id for photo in self._report_unseen().photos if photo.kind == "completion"]
@@ -137,16 +151,18 @@ class _Life:
         return staff.signed_in(self._here.store, self._here.secret, token)
 
     def _kept(self, ticket: str, kind: PhotoKind) -> Photo:
-        data = picture(kind, taken_at=self._now, lat=-2.1330, lon=106.1130)
         return photo_intake.keep(
             self._here.platform.files,
             ticket,
-            data,
+            self._picture(kind),
             "image/jpeg",
             kind=kind,
             declared=Capture(),
             now=self._now,
         )
+
+    def _picture(self, kind: PhotoKind) -> bytes:
+        return picture(kind, taken_at=self._now, lat=-2.1330, lon=106.1130)
 
     def _report_unseen(self) -> Report:
         return reports.get(self._here.store, self._ticket)

@@ -15,7 +15,7 @@ WIB = ZoneInfo("Asia/Jakarta")
 
 
 def picture(seed: str, *, taken_at: datetime | None = None, lat: float = 0.0, lon: float = 0.0) -> bytes:
-    """A JPEG; with `taken_at` it says, as a phone's does, when and where it was taken."""
+    """A JPEG; with `taken_at` it says, as a phone's does, when, where and with what it was taken."""
     fields = Image.frombytes("RGB", FIELDS, Random(seed).randbytes(3 * FIELDS[0] * FIELDS[1]))  # noqa: S311
     out = BytesIO()
     image = fields.resize(SIZE, Image.Resampling.BICUBIC)
@@ -25,6 +25,7 @@ def picture(seed: str, *, taken_at: datetime | None = None, lat: float = 0.0, lo
 
 def _exif(taken_at: datetime, lat: float, lon: float) -> Image.Exif:
     exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Model] = "Kanal", "Uji"
     told = exif.get_ifd(ExifTags.IFD.Exif)
     told[ExifTags.Base.DateTimeOriginal] = taken_at.astimezone(WIB).strftime("%Y:%m:%d %H:%M:%S")
     told[ExifTags.Base.OffsetTimeOriginal] = "+07:00"

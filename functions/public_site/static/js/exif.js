@@ -1,12 +1,13 @@
-/** When and where a JPEG says it was taken. Read before it is shrunk, which takes all of that away. */
+/** When and where a JPEG says it was taken, and what wrote it. Read before it is shrunk, which takes that away. */
 
 const [EXIF_IFD, GPS_IFD] = [0x8769, 0x8825];
+const SOFTWARE = 0x0131;
 const [TAKEN, OFFSET] = [0x9003, 0x9011];
 const [NORTH_OR_SOUTH, LATITUDE, EAST_OR_WEST, LONGITUDE] = [1, 2, 3, 4];
 const WIDTHS = { 2: 1, 3: 2, 4: 4, 5: 8 };
 const CITY_OFFSET = "+07:00"; // as the server takes a time without a zone
 
-/** @typedef {{taken_at?: string, lat?: number, lon?: number}} Capture */
+/** @typedef {{taken_at?: string, lat?: number, lon?: number, software?: string, shrunk?: boolean}} Capture */
 
 /**
  * @param {ArrayBuffer} file
@@ -15,7 +16,7 @@ const CITY_OFFSET = "+07:00"; // as the server takes a time without a zone
 export function captureOf(file) {
   try {
     const tiff = tiffIn(new DataView(file));
-    return tiff ? { ...timeOf(tiff), ...placeOf(tiff) } : {};
+    return tiff ? { ...timeOf(tiff), ...placeOf(tiff), ...softwareOf(tiff) } : {};
   } catch (damaged) {
     if (damaged instanceof RangeError) return {};
     throw damaged;
@@ -59,6 +60,11 @@ function textOf(tiff, entry) {
   if (!entry) return "";
   const codes = Array.from({ length: entry.count }, (_, each) => tiff.view.getUint8(entry.at + each));
   return String.fromCharCode(...codes).replace(/\0.*$/s, "").trim();
+}
+
+function softwareOf(tiff) {
+  const software = textOf(tiff, tiff.root.get(SOFTWARE)).slice(0, 200);
+  return software ? { software } : {};
 }
 
 function timeOf(tiff) {

@@ -1,4 +1,4 @@
-/** A photo made small enough for a slow network, upright, and with what its file said of time and place beside it. */
+/** A photo made small enough for a slow network, upright, and with what its file said beside it. */
 
 import { captureOf } from "./exif.js";
 
@@ -15,7 +15,7 @@ const LARGEST = 10 * 1024 * 1024; // what the server takes as it is
 export async function shrunk(file) {
   const capture = captureOf(await file.arrayBuffer());
   try {
-    return { blob: await smaller(file), capture, isShown: true };
+    return { blob: await smaller(file), capture: { ...capture, shrunk: true }, isShown: true };
   } catch {
     // HEIC, in most browsers: the server can read it, and shrinks it itself
     return /^image\/(hei[cf]|jpeg|png|webp)$/.test(file.type) && file.size <= LARGEST ? { blob: file, capture, isShown: false } : null;

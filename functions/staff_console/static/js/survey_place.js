@@ -21,5 +21,5 @@ export function whereFrom() {
  */
 export function captureAt(file, phone, modifiedAt) {
   const place = file.lat === undefined ? (phone ?? {}) : { lat: file.lat, lon: file.lon };
-  return { taken_at: file.taken_at ?? new Date(modifiedAt).toISOString(), ...place };
+  return { ...file, taken_at: file.taken_at ?? new Date(modifiedAt).toISOString(), ...place };
 }
