@@ -131,7 +131,7 @@ def _worked_on(port: int, site: str, own: dict[str, str], staff: Staff) -> None:
     data = picture("done", taken_at=START, lat=float(LAT), lon=float(LON))
     photo = staff.photo("officer-dishub", "completion", data)
     staff.move("officer-dishub", "finish", photo=photo, note=DONE)
-    staff.move("operator-1", "validate")
+    staff.move("operator-1", "validate", note="Sesuai, kata Bu Aminah.")
     _ok(send_json(port, site, {"move": "rate", "rating": 2}, own))
     _ok(send_json(port, site, {"move": "reopen", "note": OBJECTION}, own))
 

@@ -28,9 +28,9 @@ def operator(client: Client, tokens: dict[str, str]) -> Browser:
 
 
 def _photo(here: Installation, ticket: str, post: str, kind: Any, seed: int, **place: Any) -> str:
-    report, declared = reports.get(here.store, ticket), Declared(kind=kind, **place)
+    opened, declared = reports.opened(here.store, ticket), Declared(kind=kind, **place)
     sent = Sent(picture(seed), "image/jpeg")
-    return added_photos.add(here, report, actor(here, post), sent, declared, now=web.now())
+    return added_photos.add(here, opened, actor(here, post), sent, declared, now=web.now())
 
 
 def _finished(here: Installation, text: str = "Lampu padam", officer: str = "officer-dishub", **place: Any) -> Report:
@@ -67,7 +67,7 @@ def test_before_and_after_stand_side_by_side_with_what_speaks_against_them(
 
 
 def test_distance_and_time_of_a_photo_are_said(installation: Installation, operator: Browser) -> None:
-    _finished(installation, taken_at=as_text(web.now() + timedelta(minutes=1)), lat=-2.1331, lon=106.113)
+    _finished(installation, taken_at=as_text(web.now() + timedelta(minutes=1)), lat=-2.1331, lon=106.113, shrunk=True)
     html = _page(operator)
     assert "11 m dari lokasi laporan" in html
     assert "Foto hasil ini ditandai" not in html

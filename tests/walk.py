@@ -35,7 +35,7 @@ def walk(port: int, tokens: dict[str, str]) -> Walked:
     assert staff.move("officer-dishub", "accept") == "working"
     photo = staff.photo("officer-dishub", "completion", picture(2))
     assert staff.move("officer-dishub", "finish", photo=photo) == "checking"
-    assert staff.move("operator-1", "validate") == "resolved"
+    assert staff.move("operator-1", "validate", note="Sudah dicek di tempat.") == "resolved"
     until(lambda: len(_told(port, ticket)) == 4)  # routed, confirmed, accepted, validated
     assert staff.exported().status == 200
     return Walked(ticket, _row(port, ticket), _told(port, ticket))

@@ -45,7 +45,7 @@ def _ended(staff: Staff, seed: int) -> None:
     staff.move("officer-dishub", "accept")
     photo = staff.photo("officer-dishub", "completion", picture(seed, (64, 48)))
     staff.move("officer-dishub", "finish", photo=photo)
-    staff.move("operator-1", "validate")
+    staff.move("operator-1", "validate", note="Sudah dicek di tempat.")
 
 
 def _opens_by_link(page: Page, address: str, mine: Mine) -> None:

@@ -118,7 +118,7 @@ class CityPeople:
         if story.turn == "sent_back" and not _has(report, "send_back"):
             self._move(story, self._operator(report), "send_back", note="Belum bersih, mohon diulang.")
         else:
-            self._move(story, self._operator(report), "validate")
+            self._move(story, self._operator(report), "validate", note="Sudah dicek di tempat.")
 
     def _operator(self, report: Seen) -> str:
         """On a confidential report the head of its body does what the operator does elsewhere."""
