@@ -11,13 +11,13 @@ import imagehash
 from PIL import Image, ImageOps
 
 HASHED_SIDE = 640
-REGIONS = 6
+REGIONS = 4
 _SEGMENTED_SIDE = 150
 _SMALLEST_REGION = 125  # of the 150 x 150 pixels: as large a part as the library takes of its own 300 x 300
 
 
 class Fingerprints(NamedTuple):
-    """`regions`: of up to 6 parts, bright and dark ones, one after the other; a crop still has some of them."""
+    """`regions`: of up to 4 parts, bright and dark ones, one after the other; a crop still has some of them."""
 
     whole: str
     mirrored: str

@@ -300,7 +300,11 @@ def _upgraded(document: Document) -> Document:
 
 
 def _document(report: Report) -> Document:
-    return report.model_dump(mode="json")
+    """Every field that is asked for is written; inside photos and steps, which nobody asks for, only what is said."""
+    document: Document = report.model_dump(mode="json", exclude={"photos", "history"})
+    document["photos"] = [photo.model_dump(mode="json", exclude_none=True) for photo in report.photos]
+    document["history"] = [step.model_dump(mode="json", exclude_none=True) for step in report.history]
+    return document
 
 
 def _open() -> Query:

@@ -70,7 +70,7 @@ def _counted(folder: Path) -> tuple[list[Row], Counted]:
         writes=rows[-1].writes,
         letters=_letters(platform),
         photos=sum("photo" in row.step for row in rows),
-        report_bytes=round(len(json.dumps(report.model_dump(mode="json"))), -3),  # they differ from run to run
+        report_bytes=round(len(json.dumps(here.store.get(reports.COLLECTION, report.ticket))), -3),  # they differ from run to run
         idle_sweep_reads=count_idle_sweep(here, _OTHERS),
         export_is_whole=_unchanged_reads(here) > _OTHERS,
         moves=len(report.history),
