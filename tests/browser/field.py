@@ -7,25 +7,25 @@ from collections.abc import Sequence
 from playwright.sync_api import FilePayload, Page
 
 from shared.platform.ports import Json
+from tests.browser.signing_in import sign_in
 from tests.load.own_kanal import OwnKanal
 from tests.samples import LAMP, picture
 from tests.walk import Staff, until
-from tests.wire import send_json
+from tests.wire import ask, send_json
 
 PLACES = ((-2.1330, 106.1130), (-2.1360, 106.1150), (-2.1290, 106.1110), (-2.1331, 106.1133), (-2.1336, 106.1138))
 
 
-def sign_in(page: Page, kanal: OwnKanal, person: str) -> Page:
-    """By the page of demo people; ends on that person's first page."""
-    page.goto(f"{kanal.url}/staff-console/masuk")
-    page.get_by_role("button", name=f"{person} (contoh)", exact=True).click()
+def entered(page: Page, kanal: OwnKanal, post: str) -> Page:
+    """By whoever holds that demo post; ends on that person's first page."""
+    sign_in(page, f"{kanal.url}/staff-console", post)
     page.wait_for_url(lambda url: not url.endswith("/masuk"))
     return page
 
 
-def surveyed(kanal: OwnKanal, number: int = 2) -> list[str]:
-    """Tickets of street lamps that wait for the survey."""
-    tickets = [_reported(kanal, each) for each in range(number)]
+def surveyed(kanal: OwnKanal, number: int = 2, *, seen: Sequence[bytes] = ()) -> list[str]:
+    """Tickets of street lamps that wait for the survey; `seen`: a photo of its reporter's for each."""
+    tickets = [_reported(kanal, each, seen[each] if seen else None) for each in range(number)]
     for ticket in tickets:
         until(lambda ticket=ticket: staff(kanal, ticket).status("surveyor-1") == "survey")
     return tickets
@@ -43,11 +43,14 @@ def photo(seed: int) -> FilePayload:
     return {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(seed)}
 
 
-def _reported(kanal: OwnKanal, number: int) -> str:
+def _reported(kanal: OwnKanal, number: int, seen: bytes | None) -> str:
     lat, lon = PLACES[number]
     body: dict[str, Json] = LAMP | {
         "text": f"Lampu jalan nomor {number} padam.", "lat": lat, "lon": lon, "landmark": f"Jalan Merdeka {number}",
     }  # fmt: skip
     answer = send_json(kanal.port, "/submit-report", body)
     assert answer.status == 201, answer.text
+    if seen:
+        headers = {"Content-Type": "image/jpeg", "Authorization": f"Bearer {answer.json['secret']}"}
+        assert ask(kanal.port, "POST", f"/store-photo/{answer.json['ticket']}", seen, headers).status == 201
     return answer.json["ticket"]

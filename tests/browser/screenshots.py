@@ -21,9 +21,11 @@ from shared import catalogue, settings
 from shared.lifecycle import Receipt
 from shared.web import now
 from tests import staff_pages
+from tests.browser import guides
 from tests.browser.conftest import SIZES, SWITCHES
 from tests.browser.signing_in import sign_in
 from tests.load import own_kanal, sample_city
+from tests.load.own_kanal import OwnKanal
 from tests.public_pages import PAGES, examples
 from tests.staff_pages import Examples
 
@@ -41,7 +43,8 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True)
     folder: Path = parser.parse_args().to
     folder.mkdir(parents=True, exist_ok=True)
-    with _city() as (address, receipts), sync_playwright() as playwright:
+    with _city() as (kanal, receipts), sync_playwright() as playwright:
+        address = f"{kanal.url}/public-site"
         shown = examples(receipts, address)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(SWITCHES))
         for size in SIZES:
@@ -52,9 +55,10 @@ def main() -> None:
         for file, (name, size, part) in README.items():
             page = _opened(browser, size, f"{address}{shown.path(name)}", scale=2 if size == "phone" else 1)
             page.locator(part).evaluate("element => element.scrollIntoView()")
-            _write_small(page.screenshot(), own_kanal.ROOT / "docs" / file)
-        console = address.removesuffix("/public-site") + "/staff-console"
-        _of_the_console(browser, console, staff_pages.examples(receipts, _posts()), folder)
+            write_small(page.screenshot(), own_kanal.ROOT / "docs" / file)
+        _of_the_console(browser, f"{kanal.url}/staff-console", staff_pages.examples(receipts, _posts()), folder)
+        for file, png in guides.pictures(browser, kanal):
+            write_small(png, own_kanal.ROOT / "docs" / "guides" / file)
     number = (len(PAGES) + len(staff_pages.PAGES)) * len(SIZES)
     print(f"{number} pictures in {folder}, README's and the guides' in docs/")
 
@@ -69,7 +73,7 @@ def _of_the_console(browser: Browser, console: str, shown: Examples, folder: Pat
             _look_at(page, f"{console}{shown.path(name)}")
             page.screenshot(path=folder / f"staff-{name}-{size}.png", full_page=True)
             if described.guide and size == described.size:
-                _write_small(page.screenshot(), own_kanal.ROOT / "docs" / "guides" / f"{name}.png")
+                write_small(page.screenshot(), own_kanal.ROOT / "docs" / "guides" / f"{name}.png")
             context.close()
 
 
@@ -78,11 +82,11 @@ def _posts() -> Mapping[str, object]:
 
 
 @contextmanager
-def _city() -> Generator[tuple[str, list[Receipt]]]:
+def _city() -> Generator[tuple[OwnKanal, list[Receipt]]]:
     with TemporaryDirectory() as data:
         receipts = sample_city.fill(Path(data), now(), times=TIMES)
         with own_kanal.running(Path(data)) as own:
-            yield f"{own.url}/public-site", receipts
+            yield own, receipts
 
 
 def _opened(browser: Browser, size: str, url: str, *, scale: int = 1) -> Page:
@@ -98,7 +102,7 @@ def _look_at(page: Page, url: str) -> None:
     page.evaluate("scrollTo(0, 0)")
 
 
-def _write_small(png: bytes, path: Path) -> None:
+def write_small(png: bytes, path: Path) -> None:
     out = BytesIO()
     Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS).save(out, "PNG", optimize=True)
     if len(out.getvalue()) > MOST_BYTES:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opened
-from tests.browser.field import moves_of, photo, sign_in, staff, surveyed
+from tests.browser.field import entered, moves_of, photo, staff, surveyed
 from tests.browser.looks import fits, is_open_to_everybody, looks_right
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
@@ -53,7 +53,7 @@ def test_an_officer_accepts_a_street_in_one_go_and_finishes_each_with_its_photo(
     opened: Opened, city: OwnKanal, screenshots: Path, size: str
 ) -> None:
     tickets = _dispatched(city, 2)
-    page = sign_in(opened(size), city, "Petugas Dishub")
+    page = entered(opened(size), city, "officer-dishub")
     page.goto(f"{city.url}/staff-console/kotak-masuk?dekat={tickets[0]}")
     _looks(page, screenshots / f"inbox-{size}.png")
     _pick(page, tickets[:1])
@@ -81,7 +81,7 @@ def test_a_report_is_forwarded_printed_and_finished_on_its_own_page(
     opened: Opened, city: OwnKanal, screenshots: Path, size: str
 ) -> None:
     [ticket] = _dispatched(city, 1)
-    page = sign_in(opened(size), city, "Kepala Dishub")
+    page = entered(opened(size), city, "head-dishub")
     page.goto(f"{city.url}/staff-console/laporan/{ticket}")
     page.get_by_text("Tunjuk yang mengerjakan").click()
     page.get_by_label("Petugas Dishub").check()
@@ -111,7 +111,7 @@ def test_a_validator_compares_shows_and_validates(opened: Opened, city: OwnKanal
     people.move("officer-dishub", "accept")
     done = people.photo("officer-dishub", "completion", picture(15 if size == "phone" else 16))
     people.move("officer-dishub", "finish", photo=done, note="Bohlam diganti")
-    page = sign_in(opened(size), city, "Operator 1")
+    page = entered(opened(size), city, "operator-1")
     page.goto(f"{city.url}/staff-console/validasi")
     case = page.locator(".case", has_text=ticket)
     expect(case.get_by_text("Tempat pengambilan tidak diketahui.")).to_be_visible()
@@ -126,7 +126,7 @@ def test_a_validator_compares_shows_and_validates(opened: Opened, city: OwnKanal
 
 def test_without_scripts_an_officer_works_just_as_well(opened: Opened, city: OwnKanal) -> None:
     [ticket] = _dispatched(city, 1)
-    page = sign_in(opened("phone", scripts=False), city, "Petugas Dishub")
+    page = entered(opened("phone", scripts=False), city, "officer-dishub")
     page.goto(f"{city.url}/staff-console/kotak-masuk")
     _pick(page, [ticket])
     page.get_by_role("button", name="Terima").click()

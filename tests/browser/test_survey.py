@@ -9,13 +9,13 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Opened
-from tests.browser.field import moves_of, photo, sign_in, staff, surveyed
+from tests.browser.field import entered, moves_of, photo, staff, surveyed
 from tests.browser.looks import fits, is_open_to_everybody, looks_right
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
 
 pytestmark = pytest.mark.browser
-SURVEYOR = "Petugas cek lapangan 1"
+SURVEYOR = "surveyor-1"
 PATIENCE_MS = 20_000
 BACK = "dispatchEvent(new Event('online'))"
 CACHES = "async () => (await caches.keys()).includes('petugas-survei')"
@@ -32,7 +32,7 @@ def _day(opened: Opened, city: OwnKanal, size: str = "phone") -> Page:
     page = opened(size, worker=True)
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": -2.1362, "longitude": 106.1151})
-    sign_in(page, city, SURVEYOR)
+    entered(page, city, SURVEYOR)
     page.goto(f"{city.url}/staff-console/survei")
     expect(page.locator("html[data-outlasts]")).to_be_attached(timeout=PATIENCE_MS)
     return page
@@ -134,7 +134,7 @@ def test_a_session_that_ended_meanwhile_loses_nothing(opened: Opened, city: OwnK
     page.context.set_offline(False)
     page.evaluate(BACK)
     page.get_by_role("link", name="Masuk lagi").click(timeout=PATIENCE_MS)
-    page.get_by_role("button", name=f"{SURVEYOR} (contoh)", exact=True).click()
+    page.locator('button[value="demo-surveyor-1"]').click()
     expect(page.get_by_role("heading", name="Cek lapangan")).to_be_visible()
     expect(page.locator(".outbox")).to_be_hidden(timeout=PATIENCE_MS)
     assert moves_of(city, ticket)[-1] == "confirm"
@@ -157,7 +157,7 @@ def test_signing_out_says_what_is_not_sent_and_takes_the_list_off_the_phone(open
 @pytest.mark.parametrize("size", ["phone", "desk"])
 def test_the_day_works_without_scripts(opened: Opened, city: OwnKanal, size: str) -> None:
     [ticket] = surveyed(city, 1)
-    page = sign_in(opened(size, scripts=False), city, SURVEYOR)
+    page = entered(opened(size, scripts=False), city, SURVEYOR)
     page.goto(f"{city.url}/staff-console/survei?urut=jalan")
     _stop(page, ticket).get_by_label("Foto dari tempat").set_input_files(photo(5))
     _stop(page, ticket).get_by_role("button", name="Sesuai fakta").click()
@@ -167,7 +167,7 @@ def test_the_day_works_without_scripts(opened: Opened, city: OwnKanal, size: str
 
 def test_the_day_fits_the_smallest_phone_and_its_buttons_a_cold_thumb(opened: Opened, city: OwnKanal) -> None:
     surveyed(city, 1)
-    page = sign_in(opened({"width": 320, "height": 640}), city, SURVEYOR)
+    page = entered(opened({"width": 320, "height": 640}), city, SURVEYOR)
     page.goto(f"{city.url}/staff-console/survei")
     assert fits(page)
     heights = page.locator(".findings > button, .findings summary").evaluate_all(
