@@ -120,5 +120,5 @@ def _page(visitor: Visitor, chosen: Post | None) -> Response:
     skpd = {agency.id: agency.name for agency in here().city.agencies.values() if not agency.is_outside}
     return frame.page(
         visitor, "staff_posts.html", headers=web.PRIVATE, here_path="/admin/jabatan",
-        posts=list(staff.every_post(here().store)), chosen=chosen, roles=ROLES, agencies=skpd,
+        posts=[] if chosen else list(staff.every_post(here().store)), chosen=chosen, roles=ROLES, agencies=skpd,
     )  # fmt: skip

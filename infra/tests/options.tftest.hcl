@@ -90,7 +90,7 @@ run "domain" {
     error_message = "Letters link to the domain."
   }
   assert {
-    condition     = length(regexall("(?m)^[1-5]\\. ", output.next_steps)) == 5 && strcontains(output.next_steps, "\n5. Point kanal.example.go.id to")
+    condition     = length(regexall("(?m)^[1-6]\\. ", output.next_steps)) == 6 && strcontains(output.next_steps, "\n6. Point kanal.example.go.id to")
     error_message = "The next steps say what to do with the domain."
   }
   assert {
