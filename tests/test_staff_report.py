@@ -95,7 +95,9 @@ def test_what_is_offered_can_be_made_and_the_rest_is_refused(installation: Insta
 def test_choosing_the_code_and_sending_on_is_one_press(
     installation: Installation, operator: Browser, unsure: Report
 ) -> None:
-    answer = operator.post(f"/laporan/{unsure.ticket}/langkah/correct?antrean=triage", code="parkir_liar", lalu="ya")
+    answer = operator.post(
+        f"/laporan/{unsure.ticket}/langkah/correct?antrean=triage", code="parkir_liar", other_code="", lalu="ya"
+    )
     assert answer.status_code == 303
     assert answer.location.startswith("/staff-console/antrean/triage/berikutnya?sesudah=")
     assert (_now(installation, unsure).status, _now(installation, unsure).skpd) == (Status.SURVEY, "DISHUB")

@@ -48,14 +48,19 @@ def _made(request: Request, report: Report, move: str, actor: Actor) -> Report:
         return with_photo.made(request, report, move, actor)
     given = request.form.to_dict(flat=False)
     fields = {name: texts for name, texts in given.items() if name not in _NOT_DETAILS}
-    fields["code"] = given.get(OTHER_CODE) or given.get("code", [])
-    fields["due_at"] = [_in_the_city(text) for text in given.get(OTHER_DUE_AT) or given.get("due_at", ())]
+    fields["code"] = _chosen(given, OTHER_CODE, "code")
+    fields["due_at"] = [_in_the_city(text) for text in _chosen(given, OTHER_DUE_AT, "due_at")]
     details = bodies.from_fields(fields, Details)
     if move == "correct":
         details = _changed(details, report)
         if details == Details(seen=details.seen):
             return report
     return lifecycle.move(here(), report.ticket, move, actor, now=web.now(), details=details)
+
+
+def _chosen(given: dict[str, list[str]], first: str, otherwise: str) -> list[str]:
+    """What was left empty was not chosen."""
+    return [text for text in given.get(first, []) if text] or given.get(otherwise, [])
 
 
 def _sent_on(report: Report, actor: Actor) -> tuple[Report, str]:

@@ -7,6 +7,7 @@ export function start(page) {
   const actions = {};
   for (const move of page.querySelectorAll("[data-key]")) actions[move.dataset.key] ??= () => act(move);
   onKeys(actions);
+  page.classList.add("with-keys");
   page.addEventListener("submit", (event) => once(event));
 }
 

@@ -12,4 +12,5 @@ export function start(list) {
     next?.scrollIntoView({ block: "nearest" });
   };
   onKeys({ j: () => go(1), k: () => go(-1), ArrowDown: () => go(1), ArrowUp: () => go(-1) });
+  list.classList.add("with-keys");
 }
