@@ -1,4 +1,4 @@
-"""The citizen pages' scripts: small, without globals, and asking only for files that are there."""
+"""The pages' scripts: small, without globals, and asking only for files that are there."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import pytest
 
 from functions.local import front_end
 
-SCRIPTS = sorted((front_end.SITE / "static" / "js").glob("*.js"))
+CITIZENS = sorted((front_end.SITE / "static" / "js").glob("*.js"))
+CONSOLE = sorted((front_end.SITE.parent / "staff_console" / "static" / "js").glob("*.js"))
+SCRIPTS = [*CITIZENS, *CONSOLE]
 STYLES = sorted((front_end.SITE / "static").glob("*.css"))
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(|\b(?:white|black)\b(?!-)", re.IGNORECASE)
 TEMPLATES = front_end.SITE.parents[1] / "shared" / "templates"
-PAGES = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
+PAGES = {"citizens": [*TEMPLATES.glob("*.html")], "console": [*(TEMPLATES / "staff").glob("*.html")]}
+OWN = {"citizens": CITIZENS, "console": CONSOLE}
 LONGEST = 150
 
 
@@ -31,16 +34,25 @@ def test_what_a_script_imports_is_there(script: Path) -> None:
     assert [name for name in names if not (script.parent / name).is_file()] == []
 
 
+def test_what_the_console_takes_from_the_citizens_scripts_is_there() -> None:
+    texts = "".join(script.read_text(encoding="utf-8") for script in CONSOLE)
+    names = set(re.findall(r"""["']/public-site/aset/js/([\w.-]+)["']""", texts))
+    assert names
+    assert names <= {script.name for script in CITIZENS}
+
+
 def test_packages_are_asked_for_by_the_version_that_is_installed() -> None:
     brought = {copy.target.parent.name for copy in front_end.copies()}
     texts = [script.read_text(encoding="utf-8") for script in SCRIPTS]
     assert {name for text in texts for name in re.findall(r"vendor/([\w.-]+)/", text)} == brought
 
 
-def test_every_module_that_a_page_names_is_there() -> None:
-    modules = set(re.findall(r'data-module="(\w+)"', PAGES))
+@pytest.mark.parametrize("whose", PAGES)
+def test_every_module_that_a_page_names_is_there(whose: str) -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in PAGES[whose])
+    modules = set(re.findall(r'data-module="(\w+)"', pages))
     assert modules
-    assert modules <= {script.stem for script in SCRIPTS}
+    assert modules <= {script.stem for script in OWN[whose]}
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda path: path.name)
