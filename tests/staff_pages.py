@@ -46,6 +46,7 @@ PAGES: dict[str, StaffPage] = {
     "contact": StaffPage("operator-1", "/laporan/{working}/kontak"),
     "alarms": StaffPage("admin", "/admin/peringatan"),
     "dead-letters": StaffPage("admin", "/admin/surat-mati"),
+    "undelivered": StaffPage("admin", "/admin/tidak-sampai"),
     "people": StaffPage("admin", "/admin/orang"),
     "person": StaffPage("admin", "/admin/orang/demo-operator-1"),
     "staff-posts": StaffPage("admin", "/admin/jabatan"),
