@@ -1,28 +1,23 @@
-"""What lists of the console say of one report."""
+"""One report in a list of the field's pages: its line of a queue, its photos, and what its forms send along."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from shared import wording
+from shared import queue_rows
 from shared.catalogue import Catalogue
+from shared.queue_rows import Row
 from shared.report import Photo, PhotoKind, Report
 
 
-@dataclass(frozen=True)
-class Summary:
-    """`seen`: the number of the newest step, which forms send along. `left`: `sisa 3 jam`; None without a deadline."""
-
+class Summary(NamedTuple):
     report: Report
-    kind: str
-    kelurahan: str | None
-    arrived: str
-    left: str | None
-    is_late: bool
+    line: Row
 
     @property
     def seen(self) -> int:
+        """The number of the newest step."""
         return self.report.history[-1].seq
 
     def photos(self, *kinds: PhotoKind) -> list[Photo]:
@@ -30,17 +25,4 @@ class Summary:
 
 
 def of(report: Report, city: Catalogue, now: datetime) -> Summary:
-    due_at = report.due_at
-    return Summary(
-        report=report,
-        kind=kind_of(report, city),
-        kelurahan=city.areas.names.get(report.kelurahan or ""),
-        arrived=wording.age(report.created_at, now),
-        left=wording.left(due_at, now) if due_at else None,
-        is_late=due_at is not None and due_at < now,
-    )
-
-
-def kind_of(report: Report, city: Catalogue) -> str:
-    code, channel = city.codes.get(report.code or ""), city.channels.get(report.channel)
-    return code.name if code else channel.name if channel else report.channel
+    return Summary(report, queue_rows.row(report, city, now))

@@ -25,25 +25,27 @@ addEventListener("fetch", (event) => {
 });
 
 async function list(event) {
-  const answer = await reached(event.request);
-  if (!answer) return (await keptPage()) ?? Response.error();
-  if (answer.ok) event.waitUntil(keepPage(answer.clone()));
-  return answer;
+  const kept = await keptPage();
+  const answer = kept ? await reached(event.request) : await fetch(event.request);
+  if (answer?.ok) event.waitUntil(keepPage(answer.clone()));
+  return answer ?? kept;
 }
 
+/** What is not kept here is waited for, however slow the network is. */
 async function file(request) {
-  return (await reached(request)) ?? (await caches.match(request, { cacheName: CACHE })) ?? Response.error();
+  const kept = await caches.match(request, { cacheName: CACHE });
+  if (!kept) return fetch(request);
+  return (Date.now() < restsUntil ? null : await reached(request)) ?? kept;
 }
 
 /** The network's answer; null where there is none in time. */
 async function reached(request) {
-  if (Date.now() < restsUntil && !navigator.onLine) return null;
   let timer;
   const late = new Promise((resume) => {
     timer = setTimeout(() => resume(null), PATIENCE_MS);
   });
   const answer = await Promise.race([fetch(request).catch(() => null), late]);
   clearTimeout(timer);
-  if (!answer) restsUntil = Date.now() + RESTS_MS;
+  restsUntil = answer ? 0 : Date.now() + RESTS_MS;
   return answer;
 }
