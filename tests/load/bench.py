@@ -39,6 +39,7 @@ def main() -> None:
         "submit": _submits,
         "store": lambda: _store(chosen.documents),
         "pages": _pages,
+        "evidence": _evidence,
         "export": lambda: exporting.figures(chosen.documents),
     }
     measured: list[Figure] = []
@@ -129,6 +130,12 @@ def _store(documents: int) -> list[Figure]:
     return [Figure(name, f"{slowest} ms (median of the slowest kind)", details={**measured})]
 
 
+def _evidence() -> list[Figure]:
+    from tests.load import evidence_rates  # loads numpy and scipy
+
+    return evidence_rates.figures()
+
+
 def _pages() -> list[Figure]:
     from tests.load import page_figures  # needs Chromium's driver
 
@@ -147,7 +154,7 @@ def _installation() -> Generator[Installation]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.load.bench", description="Measures Kanal.")
     parser.add_argument("--data", type=Path, default=Path(".data"), help="folder for bench.json")
-    parts = ["life", "sweep", "alarms", "first", "submit", "store", "pages", "export"]
+    parts = ["life", "sweep", "alarms", "first", "submit", "store", "pages", "evidence", "export"]
     parser.add_argument("--only", nargs="*", choices=parts)
     parser.add_argument(
         "--million", action="store_true", help="the sweep also among 100,000 and 1,000,000 open reports"
