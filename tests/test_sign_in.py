@@ -107,21 +107,21 @@ def test_a_session_ends_at_once_when_its_post_is_taken_away(installation: Instal
     ended = [one.model_copy(update={"until": web.now()}) for one in person.holdings if one.post == "head-dishub"]
     kept = [one for one in person.holdings if one.post != "head-dishub"]
     people.keep(installation.store, [person.model_copy(update={"holdings": (*kept, *ended)})])
-    assert head.get("/").headers["Location"].startswith("/staff-console/masuk")
+    assert head.get("/jabatan").headers["Location"].startswith("/staff-console/masuk")
 
 
 def test_a_session_ends_at_once_when_its_post_ends(installation: Installation, head: Browser) -> None:
     post = staff.find(installation.store, "head-dishub")
     assert post is not None
     staff.appoint(installation.store, [post.model_copy(update={"ended_at": web.now()})])
-    assert head.get("/").status_code == 303
+    assert head.get("/jabatan").status_code == 303
 
 
 def test_another_generation_ends_all_sessions_of_a_person(installation: Installation, head: Browser) -> None:
     person = people.find(installation.store, "demo-head-dishub")
     assert person is not None
     people.keep(installation.store, [person.model_copy(update={"generation": 1})])
-    assert head.get("/").status_code == 303
+    assert head.get("/jabatan").status_code == 303
 
 
 def test_whoever_signs_out_everywhere_is_out_on_every_device(head: Browser, client: Client) -> None:

@@ -208,6 +208,13 @@ def test_a_refused_move_is_answered_in_a_sentence_and_changes_nothing(
     assert len(get("auditor", f"/api/reports/{report.ticket}").get_json()["history"]) == 2
 
 
+@pytest.mark.parametrize("move", ["accept", "delete", "x"])
+@pytest.mark.parametrize("post", ["officer-dlh", "surveyor-2"])
+def test_no_move_tells_that_a_report_of_others_exists(do: Do, report: Report, post: str, move: str) -> None:
+    theirs, nobodys = (do(post, ticket, move).get_data() for ticket in (report.ticket, "PGK-7F3K-29QX-5"))
+    assert theirs == nobodys
+
+
 @pytest.mark.parametrize(
     ("post", "move", "fields"),
     [
