@@ -8,13 +8,13 @@ from PIL import Image
 
 Grey = NDArray[np.float64]
 _SIDE = 96
-_SHARES = tuple(0.97 * 0.95**step for step in range(13))  # of the whole picture's width or height: 97 % to 52 %
+_SHARES = tuple(0.95**step for step in range(14))  # of the whole picture's width or height: 100 % to 51 %
 _SURE = 0.85
 _FLAT = 6.0  # grey levels, of 256: a picture that differs less in itself is like any other
 
 
 def is_part(crop: Image.Image, whole: Image.Image) -> bool:
-    """Of 52 % to 97 % of the whole picture's longer side. A picture of one colour is no part of anything."""
+    """Of 51 % to 100 % of the whole picture's longer side. A picture of one colour is no part of anything."""
     scale = _SIDE / max(whole.size)
     ground = _grey(whole, whole.width * scale, whole.height * scale)
     fit = min(ground.shape[1] / crop.width, ground.shape[0] / crop.height)
