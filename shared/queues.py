@@ -16,7 +16,7 @@ from shared.workflow import Actor, Role, Status, may_see
 
 PARKED = "parked"  # reports with an event that could not be told; the admin's and the auditor's
 _FEW = 10
-_MOST_LOOKS = 50
+_MOST_LOOKS = 5
 
 
 def page(  # noqa: PLR0913 one find

@@ -235,3 +235,12 @@ def test_the_work_is_finished_with_its_photo_in_one_form(installation: Installat
         served = officer.http.get(f"/laporan/{report.ticket}/foto/{photo.id}{size}")
         assert (served.status_code, served.content_type) == (200, "image/jpeg")
     assert signed_in(client, "officer-dlh").get(f"/laporan/{report.ticket}/foto/{photo.id}").status_code == 404
+
+
+def test_nothing_is_sent_to_a_survey_that_no_surveyor_would_find(installation: Installation) -> None:
+    unplaced = routed(installation, web.now(), lat=None, lon=None, landmark="Depan Pasar Pagi")
+    assert (unplaced.status, unplaced.kelurahan) == (Status.TRIAGE, None)
+    one = actor(installation, "operator-1")
+    offered = {form.move for form in move_forms.offered(unplaced, one, installation.city, web.now())}
+    assert "dispatch" in offered
+    assert "send_survey" not in offered
