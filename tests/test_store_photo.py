@@ -244,9 +244,9 @@ def test_a_completion_photo_shows_the_validator_what_speaks_against_it(
 ) -> None:
     send(data=scene("9"))
     hour, yesterday = timedelta(hours=1), timedelta(days=-1)
-    assert complete(hour, IN_THE_CITY, picture(3)) == set()
-    assert complete(yesterday, IN_THE_CITY, picture(5)) == {"too_old", "stale"}
-    assert complete(hour, FAR_AWAY, picture(2)) == {"far_away"}
+    assert complete(hour, IN_THE_CITY, scene("3")) == set()
+    assert complete(yesterday, IN_THE_CITY, scene("5")) == {"too_old", "stale"}
+    assert complete(hour, FAR_AWAY, scene("2")) == {"far_away"}
     assert complete(hour, IN_THE_CITY, _encoded_again(scene("9"))) == {"seen_before"}
 
 
