@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from shared.platform.ports import Json
 from tests.browser.conftest import SIZES, Opened
-from tests.browser.field import sign_in, staff, surveyed
+from tests.browser.field import entered, staff, surveyed
 from tests.browser.looks import is_open_to_everybody, looks_right
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
@@ -19,7 +19,7 @@ from tests.walk import until
 from tests.wire import send_json
 
 pytestmark = pytest.mark.browser
-OPERATOR = "Operator 1"
+OPERATOR = "operator-1"
 UNSURE: dict[str, Json] = {"channel": "parkir", "lat": -2.1290, "lon": 106.1110}
 
 
@@ -70,7 +70,7 @@ def _decides_both(page: Page, city: OwnKanal, size: str, first: str, second: str
 @pytest.mark.parametrize("size", SIZES)
 def test_an_operators_day(opened: Opened, city: OwnKanal, screenshots: Path, size: str) -> None:
     first, second = _unsure(city, 1), _unsure(city, 2)
-    page = sign_in(opened(size), city, OPERATOR)
+    page = entered(opened(size), city, OPERATOR)
     expect(page.get_by_role("heading", name="Perlu diperiksa")).to_be_visible()
     _opens_the_first(page, size)
     looks_right(page, screenshots / f"operator-report-{size}.png")
@@ -118,7 +118,7 @@ def _files_for_somebody(page: Page, screenshots: Path, size: str) -> None:
 
 def test_new_reports_are_announced_and_nothing_moves_by_itself(opened: Opened, city: OwnKanal) -> None:
     _unsure(city, 1)
-    page = sign_in(opened("desk"), city, OPERATOR)
+    page = entered(opened("desk"), city, OPERATOR)
     page.route("**/hitungan.json", lambda route: route.fulfill(json={"antrean": {"triage": 4}}))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.get_by_role("status").filter(has_text="3 laporan baru")).to_be_visible()
@@ -130,7 +130,7 @@ def test_new_reports_are_announced_and_nothing_moves_by_itself(opened: Opened, c
 
 def test_keys_do_nothing_while_somebody_types_or_has_switched_them_off(opened: Opened, city: OwnKanal) -> None:
     ticket = _unsure(city, 1)
-    page = sign_in(opened("desk"), city, OPERATOR)
+    page = entered(opened("desk"), city, OPERATOR)
     page.goto(f"{city.url}/staff-console/laporan/{ticket}")
     expect(page.locator(".desk.with-keys")).to_be_visible()
     page.keyboard.press("n")
@@ -145,6 +145,6 @@ def test_keys_do_nothing_while_somebody_types_or_has_switched_them_off(opened: O
 
 def test_all_of_it_works_without_scripts(opened: Opened, city: OwnKanal) -> None:
     first, second = _unsure(city, 1), _unsure(city, 2)
-    page = sign_in(opened("phone", scripts=False), city, OPERATOR)
+    page = entered(opened("phone", scripts=False), city, OPERATOR)
     _opens_the_first(page, "phone")
     _decides_both(page, city, "phone", first, second)
