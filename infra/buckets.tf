@@ -34,7 +34,10 @@ resource "google_storage_bucket" "photos" {
       type          = "SetStorageClass"
       storage_class = "NEARLINE" # a report that old is looked at rarely
     }
-    condition { age = 90 }
+    condition {
+      age            = 90
+      matches_suffix = [".jpg"] # not the index of pictures, which every new instance reads
+    }
   }
 
   dynamic "encryption" {

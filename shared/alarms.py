@@ -37,7 +37,7 @@ class Rung(NamedTuple):
     post: str | None = None
 
 
-_ENDING = frozenset({"validate", "refer", "reject", "merge", "withdraw"})
+_ENDING = frozenset({"validate", "reply", "refer", "reject", "merge", "withdraw"})
 _LADDERS = {Status.SURVEY: "surveyor", Status.DISPATCHED: "skpd", Status.WORKING: "skpd"}
 _AT_SKPD = frozenset({Role.OFFICER, Role.HEAD})
 

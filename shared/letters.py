@@ -21,7 +21,7 @@ from shared.platform.ports import Channel, Message
 from shared.report import Report
 
 REPORTER, CITY = "reporter", "city"
-_PURPOSES: dict[str, Purpose] = {"ask": "answer", "validate": "object"}
+_PURPOSES: dict[str, Purpose] = {"ask": "answer", "validate": "object", "reply": "object"}
 
 
 @dataclass(frozen=True)

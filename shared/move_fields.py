@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Literal, NamedTuple
 
-from shared import clocks, needs
+from shared import clocks, evidence, needs
 from shared.catalogue import Catalogue
 from shared.catalogue.city import WITHDRAWN
 from shared.move_words import WORDS
@@ -89,7 +89,8 @@ def _needed(setting: Setting) -> set[str]:
 def _note(setting: Setting) -> Field:
     words = WORDS[setting.rule.name]
     text = REFERRAL.format(city=setting.city.city.name) if setting.rule.name == "refer" else ""
-    return Field("note", words.note, "words", "note" in _needed(setting), words.hint, text)
+    is_doubted = setting.rule.name == "validate" and bool(evidence.doubted(setting.report))
+    return Field("note", words.note, "words", is_doubted or "note" in _needed(setting), words.hint, text)
 
 
 def _reason(setting: Setting) -> Field:

@@ -145,7 +145,12 @@ def _wrong_dispatch(case: Case) -> Found:
 def _wrong_survey(case: Case) -> Found:
     code = case.city.codes.get(case.report.code or "")
     is_never = code is not None and code.survey == "never"
-    return [*_wrong_dispatch(case), ("code", is_never, "Kategori ini tidak disurvei.")]
+    is_nowhere = case.report.kelurahan is None  # no surveyor's area has it
+    return [
+        *_wrong_dispatch(case),
+        ("code", is_never, "Kategori ini tidak disurvei."),
+        ("move", is_nowhere, "Kelurahannya belum diketahui. Betulkan tempatnya dahulu."),
+    ]
 
 
 def _wrong_transfer(case: Case) -> Found:
@@ -194,10 +199,18 @@ def _wrong_rating(case: Case) -> Found:
     return [("rating", case.report.rating is not None, say("Hasil ini sudah Anda nilai."))]
 
 
+def _wrong_reply(case: Case) -> Found:
+    """What needs a look or work is not ended with words."""
+    code = case.city.codes[case.report.code] if case.report.code else None
+    is_question = code is not None and (code.evidence, code.survey, code.confidential) == ("text", "never", False)
+    return [("move", not is_question, "Hanya pertanyaan dan permintaan layanan yang bisa dijawab langsung.")]
+
+
 _CHECKS: dict[str, Callable[[Case], Found]] = {
     "validate": _wrong_validation,
     "send_back": _judges_own_work,
     "finish": _wrong_finish,
+    "reply": _wrong_reply,
     "refer": _wrong_referral,
     "dispatch": _wrong_dispatch,
     "send_survey": _wrong_survey,

@@ -81,6 +81,11 @@ TEXTS: dict[str, dict[Audience, str]] = {
         "ajukan keberatan dalam {days} hari lewat tautan di bawah.",
         _A.MERGED: "{Laporan} selesai. Hasil pekerjaannya ada di halaman laporan.",
     },
+    "reply": {
+        _A.REPORTER: "{Laporan} sudah dijawab. Jawabannya ada di halaman laporan: {page}\nKalau menurut Anda belum "
+        "terjawab, ajukan keberatan dalam {days} hari lewat tautan di bawah.",
+        _A.MERGED: "{Laporan} sudah dijawab petugas.",
+    },
     "send_back": {
         _A.SKPD: "Hasil pekerjaan laporan {ticket} ({code}) dikembalikan; catatannya ada di laporan. "
         "Selesai paling lambat {until}.",

@@ -31,6 +31,7 @@ SAID = {
     "dispatch": sayable("Diteruskan ke SKPD"),
     "refer": sayable("Diteruskan ke instansi di luar kota"),
     "reject": sayable("Laporan ditolak"),
+    "reply": sayable("Pertanyaan dijawab"),
     "merge": sayable("Digabung dengan laporan lain"),
     "unmerge": sayable("Dipisahkan dari laporan lain"),
     "confirm": sayable("Survei: sesuai fakta"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pydantic import BaseModel
+
 from shared import alarms, evidence
 from shared.catalogue import Catalogue
 from shared.moments import Moment
-from shared.open_data import PublicReport, public_view, view
+from shared.open_data import SAID, PublicReport, public_view, view
 from shared.report import Report, Visibility
 from shared.submission import PHOTO_LIMIT
 from shared.workflow import MOVES, Role, Status
@@ -13,10 +15,21 @@ from shared.workflow import MOVES, Role, Status
 OWN_MOVES = ("answer", "reopen", "withdraw")
 
 
+TO_REPORTER = frozenset({"ask", "progress", "finish", "refer", "reply"})
+
+
+class Message(BaseModel, frozen=True):
+    """What staff wrote for the reporter along with a step."""
+
+    at: Moment
+    said: str
+    text: str
+
+
 class OwnReport(PublicReport, frozen=True):
-    """`question`: what the reporter is being asked, as long as an answer is awaited. `moves`: what the
-    reporter may do now, an answer or an objection until `moves_until`. `may_rate`: the result, once. `own_photos`: all
-    of the reporter's, also what nobody has looked at yet; `room`: how many more may be added at once.
+    """`messages`: the newest first. `question`: what the reporter is being asked, as long as an answer is awaited.
+    `moves`: what the reporter may do now, an answer or an objection until `moves_until`. `may_rate`: the result, once.
+    `own_photos`: all of the reporter's, also what nobody has looked at yet; `room`: how many more may be added at once.
     """
 
     is_published: bool
@@ -25,6 +38,7 @@ class OwnReport(PublicReport, frozen=True):
     visibility: Visibility
     text: str | None
     landmark: str | None
+    messages: tuple[Message, ...]
     question: str | None
     moves: tuple[str, ...]
     moves_until: Moment | None
@@ -42,6 +56,7 @@ def own_view(report: Report, city: Catalogue) -> OwnReport:
         visibility=report.visibility,
         text=report.text,
         landmark=report.landmark,
+        messages=_messages(report),
         question=_question(report),
         moves=tuple(name for name in OWN_MOVES if _may(report, name)),
         moves_until=_until(report, city),
@@ -71,3 +86,17 @@ def _until(report: Report, city: Catalogue) -> Moment | None:
 def _question(report: Report) -> str | None:
     asked = report.last("ask") if report.status is Status.WAITING else None
     return report.note_of(asked.seq) if asked else None
+
+
+def _messages(report: Report) -> tuple[Message, ...]:
+    """Of work only once somebody else has validated it. The open question stands elsewhere."""
+    validated, asked = report.last("validate"), report.last("ask")
+    until = validated.seq if validated else 0
+    question = asked.seq if asked and report.status is Status.WAITING else None
+    told = (
+        step
+        for step in report.history
+        if step.move in TO_REPORTER and step.seq != question and (step.move != "finish" or step.seq < until)
+    )
+    found = ((step, report.note_of(step.seq)) for step in told)
+    return tuple(Message(at=step.at, said=SAID[step.move], text=text) for step, text in found if text)[::-1]

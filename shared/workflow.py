@@ -141,6 +141,7 @@ _TABLE = (
     _move("refer", _S.TRIAGE, to=_S.REFERRED, by=_R.OPERATOR, needs=(_N.SKPD, _N.NOTE), stops=_ALL_CLOCKS,
           is_told=True),
     _move("reject", _S.TRIAGE, to=_S.REJECTED, by=_R.OPERATOR, needs=(_N.REASON,), stops=_ALL_CLOCKS, is_told=True),
+    _move("reply", _S.TRIAGE, to=_S.RESOLVED, by=_R.OPERATOR, needs=(_N.NOTE,), stops=_ALL_CLOCKS, is_told=True),
     _move("merge", _S.TRIAGE, _S.SURVEY, _S.DISPATCHED, to=_S.DUPLICATE, by=_R.OPERATOR, needs=(_N.PARENT,),
           stops=_ALL_CLOCKS, is_told=True),
     _move("unmerge", _S.DUPLICATE, to=_S.TRIAGE, by=_R.OPERATOR, needs=(_N.NOTE,), is_told=True),

@@ -37,7 +37,7 @@ def test_every_move_that_is_told_is_in_the_table_and_no_other() -> None:
 
 TO_THE_REPORTER = {
     "route", "triage", "send_survey", "confirm", "dispatch", "accept", "progress", "ask", "resume", "extend",
-    "validate", "refer", "reject", "merge", "unmerge", "reopen",
+    "validate", "refer", "reject", "merge", "unmerge", "reopen", "reply",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.load.stories import Story
 
 TELLS_REPORTER = {
     "route", "triage", "send_survey", "dispatch", "confirm", "accept", "progress", "ask", "extend", "validate", "refer",
-    "reject", "merge", "reopen",
+    "reject", "merge", "reopen", "reply",
 }  # fmt: skip
 _ID = re.compile(r"(?P<ticket>.+)-(?P<seq>\d+)\.[0-9a-f]+")
 
