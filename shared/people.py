@@ -12,7 +12,7 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from shared.errors import Conflict, NotFound
+from shared.errors import Invalid, NotFound, Problem
 from shared.moments import Moment
 from shared.paging import every
 from shared.platform.ports import Query, Scalar, Store, Transaction
@@ -62,10 +62,11 @@ class Person(BaseModel, frozen=True, hide_input_in_errors=True):
 
 
 def appointed(person: Person, holding: Holding) -> Person:
-    """Raises Conflict when the post is the person's already in that time."""
+    """Raises Invalid when the post is the person's already in that time."""
     others = [one for one in person.holdings if one.post == holding.post]
     if any(_meet(one, holding) for one in others):
-        raise Conflict("Jabatan ini sudah dipegang orang itu pada waktu itu.")
+        sentence = "Jabatan ini sudah dipegang orang itu pada waktu itu."
+        raise Invalid(sentence, Problem("post", sentence))
     return person.model_copy(update={"holdings": (*person.holdings, holding)})
 
 

@@ -129,7 +129,10 @@ def _read_to_the_end(request: Request) -> None:
         request.stream = io.BytesIO()  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def status_of(refusal: Exception) -> HTTPStatus:
+def status_of(refusal: Exception | None) -> HTTPStatus:
+    """OK where nothing was refused."""
+    if refusal is None:
+        return HTTPStatus.OK
     return next(status for kind, status in STATUS_OF.items() if isinstance(refusal, kind))
 
 

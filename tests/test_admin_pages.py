@@ -16,6 +16,7 @@ from shared.report_events import tried_again, with_undelivered
 from shared.workflow import Role
 from tests.conftest import Client
 from tests.life import attached, moved, routed
+from tests.markup import Page, read
 from tests.sign_in import Browser, signed_in
 
 DAY = timedelta(days=1)
@@ -70,7 +71,57 @@ def test_an_appointment_that_cannot_be_is_refused_and_not_recorded(
 
 def test_an_address_is_one_persons(admin: Browser) -> None:
     fields = {"name": "Budi", "email": "budi@kota.test", "post": "operator-2"}
-    assert [admin.post("/admin/orang", **fields).status_code for _ in range(2)] == [303, 409]
+    answers = [admin.post("/admin/orang", **fields) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 422]
+    assert 'id="email-problem"' in answers[1].get_data(as_text=True)
+
+
+_NOT_IN_A_LIST = frozenset({"nobody", "X-PLN"})
+NEW_PERSON = {"name": "Budi", "email": "budi@kota.test", "post": "operator-2", "since": "2027-02-01", "is_acting": "1"}
+NEW_POST = {"id": "officer-dlh-2", "name": "Petugas DLH 2", "role": "officer", "skpd": "DLH", "phone": "0812 3456 7890"}
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "wrong"),
+    [("/admin/orang", NEW_PERSON | {"email": "x"}, {"email"}),
+     ("/admin/orang", NEW_PERSON | {"post": "nobody"}, {"post"}),
+     ("/admin/orang", NEW_PERSON | {"name": " ", "since": "x"}, {"name", "since"}),
+     ("/admin/orang", NEW_PERSON | {"until": "2027-01-01"}, {"until"}),
+     ("/admin/orang/demo-sekda/jabatan", {"post": "walikota", "since": "2027-02-02", "until": "2027-02-01"}, {"until"}),
+     ("/admin/orang/demo-sekda/jabatan", {"post": "sekda", "is_acting": "1"}, {"post"}),
+     ("/admin/jabatan", NEW_POST | {"skpd": ""}, {"skpd"}),
+     ("/admin/jabatan", NEW_POST | {"id": "A b", "email": "x"}, {"id", "email"}),
+     ("/admin/jabatan", NEW_POST | {"role": "surveyor", "areas": "<x>"}, {"areas"}),
+     ("/admin/jabatan", NEW_POST | {"id": "officer-dishub", "name": "Lain", "skpd": "X-PLN"}, {"skpd"})],
+)  # fmt: skip
+def test_a_form_that_was_refused_is_there_again_with_what_was_typed_and_what_is_wrong_at_its_field(
+    admin: Browser, path: str, fields: dict[str, str], wrong: set[str]
+) -> None:
+    answer = admin.post(path, **fields)
+    assert answer.status_code == 422
+    page = read(answer.get_data(as_text=True))
+    ids = {element.attributes.get("id", ""): element for element in page.elements}
+    links = {element.attributes["href"] for element in page.of("a") if element.attributes.get("href", "")[:1] == "#"}
+    assert links - {"#isi"} == {f"#{name}" for name in wrong}
+    [summary] = [element for element in page.elements if element.attributes.get("class") == "summary"]
+    assert {"autofocus", "tabindex"} <= set(summary.attributes)
+    assert {name for name, one in ids.items() if one.attributes.get("aria-invalid") == "true"} == wrong
+    assert all(f"{name}-problem" in ids[name].attributes["aria-describedby"] for name in wrong)
+    there = {(name, value) for name, value in fields.items() if value.strip() and value not in _NOT_IN_A_LIST}
+    assert _filled_in(page) >= there
+
+
+def _filled_in(page: Page) -> set[tuple[str, str]]:
+    """Name and value of each field as a browser would send it."""
+    found: set[tuple[str, str]] = set()
+    select = ""
+    for tag, has in ((element.tag, element.attributes) for element in page.of("select", "option", "input")):
+        select = has.get("name", "") if tag == "select" else select
+        if tag == "option" and "selected" in has:
+            found.add((select, has["value"]))
+        if tag == "input" and (has.get("type") != "checkbox" or "checked" in has):
+            found.add((has.get("name", ""), has.get("value", "")))
+    return found
 
 
 def test_a_plt_holds_a_post_from_day_to_day(installation: Installation, admin: Browser) -> None:
@@ -87,7 +138,7 @@ def test_a_plt_holds_a_post_from_day_to_day(installation: Installation, admin: B
         ("sekda",), ("sekda", "walikota"), ("sekda",),
     ]  # fmt: skip
     again = admin.post("/admin/orang/demo-sekda/jabatan", post="walikota", since="2027-01-05")
-    assert again.status_code == 409
+    assert again.status_code == 422
 
 
 def test_a_post_taken_away_ends_the_session_at_once(as_: As, admin: Browser) -> None:
@@ -123,12 +174,9 @@ def test_work_stays_ones_own_for_a_while_after_the_post_is_gone() -> None:
     assert set(Person(id="x", name="x", holdings=tuple(holdings)).own_posts(now)) == {"late", "new"}
 
 
-POST = {"id": "officer-dlh-2", "name": "Petugas DLH 2", "role": "officer", "skpd": "DLH", "phone": "0812 3456 7890"}
-
-
 def test_a_post_is_made_changed_and_ended(installation: Installation, admin: Browser) -> None:
-    assert admin.post("/admin/jabatan", **POST).status_code == 303
-    assert admin.post("/admin/jabatan", **POST | {"name": "Petugas kebersihan"}).status_code == 303
+    assert admin.post("/admin/jabatan", **NEW_POST).status_code == 303
+    assert admin.post("/admin/jabatan", **NEW_POST | {"name": "Petugas kebersihan"}).status_code == 303
     post = staff.find(installation.store, "officer-dlh-2")
     assert post is not None
     assert (post.name, post.role, post.skpd, post.phone) == ("Petugas kebersihan", Role.OFFICER, "DLH", "6281234567890")
@@ -146,7 +194,7 @@ def test_a_post_is_made_changed_and_ended(installation: Installation, admin: Bro
      {"role": "surveyor", "areas": "x"}, {"role": "surveyor"}, {"role": "surveyor", "areas": "*;19.71.02.1001"}],
 )  # fmt: skip
 def test_a_post_that_cannot_work_is_refused(admin: Browser, changed: dict[str, str]) -> None:
-    assert admin.post("/admin/jabatan", **POST | changed).status_code == 422
+    assert admin.post("/admin/jabatan", **NEW_POST | changed).status_code == 422
 
 
 def test_the_citys_posts_come_from_the_catalogue_without_their_example_addresses(

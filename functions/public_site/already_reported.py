@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Annotated
 
 from flask import Request, Response
@@ -64,7 +63,7 @@ def _form_again(typed: Mapping[str, str]) -> Response:
         refusal = found
     key = typed.get(bodies.FORM_KEY) or secrets.token_hex(16)
     html = pages.report_form(city, key=key, on=web.today(city.calendar), typed=typed, refusal=refusal, similar=similar)
-    return web.page(html, web.status_of(refusal) if refusal else HTTPStatus.OK, web.NO_STORE | web.WITH_MAP)
+    return web.page(html, web.status_of(refusal), web.NO_STORE | web.WITH_MAP)
 
 
 def _asked(typed: Mapping[str, str]) -> Asked:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import get_args
 
 from flask import Request, Response
@@ -76,7 +75,7 @@ def _page(
         problems=_problems(refusal),
         text_limit=TEXT_LIMIT,
     )
-    return web.page(html, web.status_of(refusal) if refusal else HTTPStatus.OK, web.PRIVATE)
+    return web.page(html, web.status_of(refusal), web.PRIVATE)
 
 
 def _problems(refusal: Refusal | None) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from flask import Request, Response
 
 from shared import bodies, lifecycle, own_access, own_contact, own_moves, report_pages, reports, web
@@ -113,7 +111,7 @@ def _own(request: Request, contact: Contact, attempt: Attempt = NOTHING) -> Resp
     if not web.wants_page(request):
         view = own_view(reports.get(here().store, contact.ticket), here().city)
         return web.answer(_said(view), headers=web.NO_STORE)
-    status = web.status_of(attempt.refusal) if attempt.refusal else HTTPStatus.OK
+    status = web.status_of(attempt.refusal)
     return web.page(report_pages.of_reporter(here(), contact, web.now(), attempt), status, _WITH_MAP)
 
 

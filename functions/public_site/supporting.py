@@ -57,7 +57,7 @@ def _asked(request: Request, view: PublicReport, refusal: Invalid | Conflict | N
         refusal=refusal,
         problems=dict(reversed(refusal.fields)) if isinstance(refusal, Invalid) else {},
     )
-    return web.page(html, web.status_of(refusal) if refusal else HTTPStatus.OK, web.NO_STORE)
+    return web.page(html, web.status_of(refusal), web.NO_STORE)
 
 
 def _thanked(report: Report, new: NewSupporter, key: str) -> Response:

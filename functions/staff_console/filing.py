@@ -60,7 +60,7 @@ def _form(visitor: Visitor, typed: Mapping[str, str], refusal: Refusal | None = 
     return frame.page(
         visitor,
         "filing.html",
-        web.status_of(refusal) if refusal else HTTPStatus.OK,
+        web.status_of(refusal),
         web.WITH_MAP,
         key=typed.get(bodies.FORM_KEY) or secrets.token_hex(KEY_BYTES),
         typed=typed,

@@ -16,14 +16,15 @@ from functions.staff_console.recording import recorded
 from functions.staff_console.visitor import Visitor
 from shared import bodies, people, staff, web
 from shared.access_log import What
-from shared.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from shared.attempt import NOTHING, Attempt
+from shared.errors import Forbidden, Invalid, NotFound, Problem
 from shared.fields import Line
 from shared.installation import here
 from shared.people import Holding, Person
-from shared.staff import Post
 from shared.submission import Email, Name
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")
+_WRONG = "Ada isian yang belum benar."
 
 
 class Appointment(BaseModel, frozen=True, extra="forbid"):
@@ -39,7 +40,7 @@ class Appointment(BaseModel, frozen=True, extra="forbid"):
         since = days.begins(self.since) if self.since else now
         until = days.ends(self.until) if self.until else None
         if until is not None and until <= since:
-            raise Invalid("Ada isian yang belum benar.", Problem("until", "Tanggal akhir sudah lewat atau mendahului."))
+            raise Invalid(_WRONG, Problem("until", "Tanggal akhir sudah lewat atau mendahului."))
         return Holding(post=self.post, since=since, until=until, is_acting=self.is_acting, by=by)
 
 
@@ -49,19 +50,30 @@ class NewPerson(Appointment, frozen=True):
 
 
 def listed(_: Request, visitor: Visitor) -> Response:
-    everybody = list(people.everybody(here().store))
-    return frame.page(
-        visitor, "people.html", headers=web.PRIVATE, here_path="/admin/orang", people=everybody, posts=_posts(),
-        now=web.now(),
-    )  # fmt: skip
+    return _list(visitor)
 
 
 def added(request: Request, visitor: Visitor) -> Response:
-    """Known by the address until the first sign-in. Raises Conflict when somebody has it already."""
+    try:
+        return _added(request, visitor)
+    except Invalid as refusal:
+        return _list(visitor, Attempt(refusal=refusal, typed=request.form))
+
+
+def _list(visitor: Visitor, attempt: Attempt = NOTHING) -> Response:
+    everybody = list(people.everybody(here().store))
+    return frame.page(
+        visitor, "people.html", web.status_of(attempt.refusal), web.PRIVATE, here_path="/admin/orang", people=everybody,
+        now=web.now(), attempt=attempt, **_posts(),
+    )  # fmt: skip
+
+
+def _added(request: Request, visitor: Visitor) -> Response:
+    """Known by the address until the first sign-in. Raises Invalid, also when somebody has it already."""
     asked, now = bodies.form_body(request, NewPerson, leave_out=(entrance.CSRF_FIELD,)), web.now()
     email = asked.email.lower()
     if people.of_email(here().store, email) is not None:
-        raise Conflict("Alamat email ini sudah terdaftar untuk orang lain.")
+        raise Invalid(_WRONG, Problem("email", "Alamat email ini sudah terdaftar untuk orang lain."))
     holding = asked.holding(visitor.post.id, now)
     _check_post(holding.post)
     person = Person(id=secrets.token_hex(8), name=asked.name, email=email, holdings=(holding,))
@@ -71,14 +83,24 @@ def added(request: Request, visitor: Visitor) -> Response:
 
 
 def shown(_: Request, visitor: Visitor, id: str) -> Response:
-    person = _person(id)
-    return frame.page(
-        visitor, "person.html", headers=web.PRIVATE, person=person, posts=_posts(), now=web.now(),
-        is_self=visitor.person is not None and visitor.person.id == id,
-    )  # fmt: skip
+    return _one(visitor, id)
 
 
 def appointed(request: Request, visitor: Visitor, id: str) -> Response:
+    try:
+        return _appointed(request, visitor, id)
+    except Invalid as refusal:
+        return _one(visitor, id, Attempt(refusal=refusal, typed=request.form))
+
+
+def _one(visitor: Visitor, id: str, attempt: Attempt = NOTHING) -> Response:
+    return frame.page(
+        visitor, "person.html", web.status_of(attempt.refusal), web.PRIVATE, person=_person(id), now=web.now(),
+        is_self=visitor.person is not None and visitor.person.id == id, attempt=attempt, **_posts(),
+    )  # fmt: skip
+
+
+def _appointed(request: Request, visitor: Visitor, id: str) -> Response:
     now = web.now()
     holding = bodies.form_body(request, Appointment, leave_out=(entrance.CSRF_FIELD,)).holding(visitor.post.id, now)
     _check_post(holding.post)
@@ -114,9 +136,10 @@ def _person(id: str) -> Person:
 def _check_post(id: str) -> None:
     post = staff.find(here().store, id) if _ID.fullmatch(id) else None
     if post is None or post.ended_at is not None:
-        raise Invalid("Ada isian yang belum benar.", Problem("post", "Pilih salah satu jabatan."))
+        raise Invalid(_WRONG, Problem("post", "Pilih salah satu jabatan."))
 
 
-def _posts() -> dict[str, Post]:
-    """Those that can be held."""
-    return {post.id: post for post in staff.every_post(here().store) if post.ended_at is None}
+def _posts() -> dict[str, dict[str, str]]:
+    """Names of those that can be held, and how they stand in a list to choose from; by code."""
+    names = {post.id: post.name for post in staff.every_post(here().store) if post.ended_at is None}
+    return {"names": names, "choices": {code: f"{name} ({code})" for code, name in names.items()}}

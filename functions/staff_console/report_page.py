@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from http import HTTPStatus
 from typing import NamedTuple
 
 from flask import Request, Response
@@ -98,13 +97,12 @@ def shown(
     visitor: Visitor, report: Report, context: Context, *, attempt: Attempt = NOTHING, made: done.Done | None = None
 ) -> Response:
     now, actor, city = web.now(), visitor.actor, here().city
-    status = web.status_of(attempt.refusal) if attempt.refusal else HTTPStatus.OK
     neighbours = _neighbours(report, actor, now)
     children = list(reports.of_parent(here().store, report.ticket)) if report.children else []
     return frame.page(
         visitor,
         "report.html",
-        status,
+        web.status_of(attempt.refusal),
         web.WITH_MAP,
         report=report,
         line=queue_rows.row(report, city, now),

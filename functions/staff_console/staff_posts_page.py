@@ -12,6 +12,7 @@ from functions.staff_console import entrance, frame, paths
 from functions.staff_console.recording import recorded
 from functions.staff_console.visitor import Visitor
 from shared import bodies, contacts, staff, web
+from shared.attempt import NOTHING, Attempt
 from shared.catalogue import Catalogue
 from shared.errors import Invalid, NotFound, Problem
 from shared.fields import Line
@@ -56,7 +57,7 @@ class PostForm(BaseModel, frozen=True, extra="forbid"):
 
 
 def listed(_: Request, visitor: Visitor) -> Response:
-    return _page(visitor, None)
+    return _page(visitor)
 
 
 def shown(_: Request, visitor: Visitor, id: str) -> Response:
@@ -65,11 +66,21 @@ def shown(_: Request, visitor: Visitor, id: str) -> Response:
 
 def kept(request: Request, visitor: Visitor) -> Response:
     """A new one, or another form of one that is there."""
+    try:
+        return _kept(visitor, _asked(request))
+    except Invalid as refusal:
+        code = request.form.get("id", "")
+        chosen = staff.find(here().store, code) if _ID.fullmatch(code) else None
+        return _page(visitor, chosen, Attempt(refusal=refusal, typed=request.form))
+
+
+def _asked(request: Request) -> Post:
+    """Raises Invalid."""
     post = bodies.form_body(request, PostForm, leave_out=(entrance.CSRF_FIELD,)).post()
     problems = _problems(post, here().city)
     if problems:
         raise Invalid(_WRONG, *problems)
-    return _kept(visitor, post)
+    return post
 
 
 def ended(_: Request, visitor: Visitor, id: str) -> Response:
@@ -116,9 +127,20 @@ def _are_known(areas: tuple[str, ...], city: Catalogue) -> bool:
     return bool(areas) and all(area in city.areas.names for area in areas)
 
 
-def _page(visitor: Visitor, chosen: Post | None) -> Response:
+def _page(visitor: Visitor, chosen: Post | None = None, attempt: Attempt = NOTHING) -> Response:
     skpd = {agency.id: agency.name for agency in here().city.agencies.values() if not agency.is_outside}
     return frame.page(
-        visitor, "staff_posts.html", headers=web.PRIVATE, here_path="/admin/jabatan",
+        visitor, "staff_posts.html", web.status_of(attempt.refusal), web.PRIVATE, here_path="/admin/jabatan",
         posts=[] if chosen else list(staff.every_post(here().store)), chosen=chosen, roles=ROLES, agencies=skpd,
+        attempt=attempt, typed=attempt.typed if attempt.refusal else _as_typed(chosen),
     )  # fmt: skip
+
+
+def _as_typed(post: Post | None) -> dict[str, str]:
+    """As the form's fields would hold it."""
+    if post is None:
+        return {}
+    return {
+        "id": post.id, "name": post.name, "role": post.role, "skpd": post.skpd or "", "areas": ";".join(post.areas),
+        "email": post.email or "", "phone": f"+{post.phone}" if post.phone else "",
+    }  # fmt: skip
