@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from shared.installation import Installation
@@ -12,7 +12,7 @@ MOST_OF_A_PAGE = 60
 
 
 @contextmanager
-def counted(here: Installation) -> Iterator[CountingStore]:
+def counted(here: Installation) -> Generator[CountingStore]:
     """Meanwhile the functions' store counts."""
     kept, counting = vars(here.platform), CountingStore(here.store)
     store, kept["store"] = kept["store"], counting
