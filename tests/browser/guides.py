@@ -1,4 +1,4 @@
-"""The pictures of the guides for surveyors, SKPD and validators: what each of them sees on an ordinary day."""
+"""The pictures of the guides for surveyors, SKPD, validators and auditors: what each sees on an ordinary day."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, Page
 
+from shared.access_log import PURPOSES
+from shared.people import DEMO
 from tests.browser.conftest import SIZES
 from tests.browser.field import entered, staff, surveyed
 from tests.load.own_kanal import OwnKanal
@@ -22,6 +24,7 @@ def pictures(browser: Browser, kanal: OwnKanal) -> Iterator[tuple[str, bytes]]:
     yield "skpd.png", _skpd(browser, kanal, street)
     _finished(kanal, tickets[0])
     yield "validator.png", _validator(browser, kanal, tickets[0])
+    yield "access.png", _auditor(browser, kanal, tickets[3])
 
 
 def _surveyor(browser: Browser, kanal: OwnKanal) -> bytes:
@@ -52,6 +55,17 @@ def _validator(browser: Browser, kanal: OwnKanal, ticket: str) -> bytes:
     case.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     return case.screenshot()
+
+
+def _auditor(browser: Browser, kanal: OwnKanal, ticket: str) -> bytes:
+    operator = _opened(browser, "desk", kanal, "operator-1", f"/laporan/{ticket}/kontak")
+    operator.get_by_label(PURPOSES["kabar"]).check()
+    operator.get_by_role("button", name="Tampilkan kontak").click()
+    admin = _opened(browser, "desk", kanal, "admin", f"/admin/orang/{DEMO}sekda")
+    admin.locator("#post").select_option("walikota")
+    admin.get_by_label("Pelaksana tugas (Plt)").check()
+    admin.get_by_role("button", name="Berikan").click()
+    return _opened(browser, "desk", kanal, "auditor", "/admin/akses").screenshot()
 
 
 def _opened(browser: Browser, size: str, kanal: OwnKanal, post: str, path: str) -> Page:
