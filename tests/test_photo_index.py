@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from functions.local import manifest
+from functions.local.manifest import Function
 from shared import lifecycle, photo_index, reports
 from shared.installation import Installation
 from shared.photo_index import BUCKET, FOLDER, KEPT, OVERLAP, PhotoIndex
@@ -18,6 +20,7 @@ from tests.samples import LAMP
 
 NOW = datetime(2026, 12, 1, 5, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+TAKE_PHOTOS = [function for function in manifest.read() if "photos.write" in function.needs]
 
 
 def _photo(number: int, at: datetime) -> Photo:
@@ -58,6 +61,17 @@ def test_one_that_was_kept_later_than_it_came_is_found(installation: Installatio
     _hashes(index, NOW)
     _reported(installation, 1, NOW - OVERLAP)
     assert _hashes(index, NOW + MINUTE) == [2]
+
+
+@pytest.mark.parametrize("function", TAKE_PHOTOS, ids=lambda function: function.name)
+def test_a_report_whose_request_lasted_as_long_as_it_may_is_found(
+    installation: Installation, index: PhotoIndex, function: Function
+) -> None:
+    """Its photos are as old as the request's beginning; others have looked until just before it was kept."""
+    kept_at = NOW + timedelta(seconds=function.timeout_seconds)
+    _hashes(index, kept_at)
+    _reported(installation, 1, NOW)
+    assert _hashes(index, kept_at + MINUTE) == [2]
 
 
 def test_photos_added_later_are_found_too(installation: Installation, index: PhotoIndex) -> None:

@@ -18,6 +18,7 @@ class Function:
     needs: tuple[str, ...]
     concurrency: int
     max_instances: int
+    timeout_seconds: int
     is_public: bool
     topic: str | None
     schedule: str | None
@@ -45,6 +46,7 @@ def read() -> list[Function]:
             needs=tuple(entry["needs"]),
             concurrency=entry["concurrency"],
             max_instances=entry["max_instances"],
+            timeout_seconds=entry["timeout_seconds"],
             is_public=entry["trigger"].get("http") == "public",
             topic=entry["trigger"].get("topic"),
             schedule=entry["trigger"].get("schedule"),
