@@ -15,8 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from shared import catalogue, export, reports
+from flask import Request
+from werkzeug.test import EnvironBuilder
+
+from functions.staff_console import cookies, entrance
+from shared import catalogue, export, people, photo_index, reports, sessions
 from shared.installation import Installation
+from shared.people import Holding, Person
 from shared.platform import embedded
 from shared.platform.embedded import EmbeddedPlatform
 from shared.platform.ports import Platform
@@ -79,9 +84,24 @@ def _counted(folder: Path) -> tuple[list[Row], Counted]:
         supporter_reads=supported.reads - rows[-1].reads,
         supporter_writes=supported.writes - rows[-1].writes,
         supporter_letters=supported.letters - _letters(platform),
+        session_reads=_session_reads(here),
     )
     platform.close()
     return rows, counted
+
+
+def _session_reads(here: Installation) -> int:
+    """Of finding out who has asked the console."""
+    post, now = next(iter(here.city.posts)), _NIGHT
+    holding = Holding(post=post, since=now)
+    people.keep(here.store, [Person(id="somebody", name="Somebody", holdings=(holding,))])
+    session = sessions.sealed(here.secret, sessions.begun("0" * 32, "somebody", 0, post, now))
+    cookie = f"{cookies.name(here, cookies.SESSION)}={session}"
+    kept, store = here.platform, CountingStore(here.store)
+    counting = replace(here, platform=Platform(store, kept.files, kept.bus, kept.post))
+    request = Request(EnvironBuilder(headers=[("Cookie", cookie)]).get_environ())
+    entrance.visitor(counting, request, now)
+    return store.taken().reads
 
 
 class _Supported(NamedTuple):
@@ -130,6 +150,12 @@ def _opening(counted: Counted, habits: Mapping[str, Any]) -> list[str]:
         f"Whoever supports a report and wants news adds {counted.supporter_reads} reads, {counted.supporter_writes} "
         f"writes and {counted.supporter_letters} letters; {habits['supporters_per_report']:g} do so for each report."
     )
+    looking = (
+        f"Who asks the console by a session costs {counted.session_reads} reads. A photo of survey or work is held "
+        f"against what came in the {photo_index.OVERLAP.total_seconds():.0f} seconds before, and once in every "
+        f"instance against what is new; photos come within {habits['photo_hours_per_day']} hours of a day (assumed: "
+        "citizens' from six to ten, the staff's within ten hours)."
+    )
     return [
         "# What Kanal costs",
         "",
@@ -140,6 +166,7 @@ def _opening(counted: Counted, habits: Mapping[str, Any]) -> list[str]:
         kept,
         idle,
         supporter,
+        looking,
         "",
     ]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from functions.local import manifest
+from shared import photo_index
 from shared.public_files import FILES
 from shared.publishing import OVERLAP
 from shared.recent import KEPT_AFTER_THE_END
@@ -21,11 +23,13 @@ KEPT_DAYS: Final = 365
 MONTHS_KEPT: Final = 12  # a file each, written every night
 GIB: Final = 1024**3
 KIB: Final = 1024
+DAY_SECONDS: Final = 86_400
+_SEARCHES = "store_photo"  # what takes the photos of survey and work
 
 
 class Counted(NamedTuple):
     """Of one report's whole life, counted on the store; `calls` per function. `supporter_…`: what one who supports it
-    and wants news adds.
+    and wants news adds. `session_reads`: to know who asks by a session; by a token, as the life does, it is one.
     """
 
     reads: int
@@ -40,6 +44,7 @@ class Counted(NamedTuple):
     supporter_reads: int
     supporter_writes: int
     supporter_letters: int
+    session_reads: int
 
 
 class Limit(NamedTuple):
@@ -108,7 +113,7 @@ class Model:
 
     def limits(self, reports: float) -> list[Limit]:
         """The nearest first."""
-        peak = reports / 86_400 * self.habits["peak_factor"]
+        peak = reports / DAY_SECONDS * self.habits["peak_factor"]
         writes, letters = self._limits["sequential_index_writes_per_second"], self._limits["letters_per_day"]
         rows = self._limits["export_rows_per_second"]["is"]
         seconds, publishing = (
@@ -126,19 +131,21 @@ class Model:
                   "a file for each kelurahan (docs/decisions/0011), of which a phone loads those in sight"),
             Limit("time to write `open-and-recent.json`", self._publishing_seconds(reports) / publishing,
                   "a file for each kelurahan, written where something has changed"),
+            Limit("photos that one search looks through", peak * self._counted.photos
+                  * photo_index.OVERLAP.total_seconds() / photo_index.READ_AT_ONCE,
+                  "one function that keeps the index of photos (docs/decisions/0023) and is asked by the others"),
             *self._instances(peak),
         ]  # fmt: skip
         return sorted(met, key=lambda limit: -limit.use)
 
     def _documents(self, reports: float) -> dict[str, float]:
         habits, counted = self.habits, self._counted
-        looked = (
-            habits["queue_views_per_report"] * habits["documents_per_queue_view"] + habits["public_views_per_report"]
-        )
+        looked = habits["queue_views_per_report"] * (habits["documents_per_queue_view"] + counted.session_reads)
+        looked += habits["public_views_per_report"] + counted.calls["staff_console"] * (counted.session_reads - 1)
         proved = reports * habits["days_open"]  # the daily proof looks at every open report
         swept = SWEEPS_A_DAY * (counted.idle_sweep_reads + IDLE_PUBLISHING_READS) + proved
         swept += reports * counted.moves * READ_AGAIN
-        a_day = reports * (self._reads() + looked) + swept + self._exported(reports)
+        a_day = reports * (self._reads() + looked) + swept + self._exported(reports) + self._searched(reports)
         kept = KEPT_DAYS * reports * 2 * counted.report_bytes / GIB  # as much again for the indexes
         return {
             "document reads": DAYS * a_day,
@@ -146,6 +153,16 @@ class Model:
             "documents kept": kept,
             "backups and recovery": kept,
         }
+
+    def _searched(self, reports: float) -> float:
+        """Documents a day that are read to find photos like those of survey and work, but for the one of each search
+        that is counted: what came in the time by which a search looks back, and once in every instance what is new.
+        """
+        hours, counted = self.habits["photo_hours_per_day"], self._counted
+        came = reports * counted.photos
+        again = min(came / hours * (photo_index.OVERLAP / timedelta(hours=1)), photo_index.READ_AT_ONCE)
+        instances = ceil(self._needed(_SEARCHES, reports / DAY_SECONDS * self.habits["peak_factor"]))
+        return reports * counted.calls[_SEARCHES] * max(0.0, again - 1) + came * instances
 
     def _exported(self, reports: float) -> float:
         """Documents that the nightly export reads."""
@@ -218,13 +235,15 @@ class Model:
         return self._limits[name]["is"]
 
     def _instances(self, peak: float) -> list[Limit]:
-        def one(name: str, calls: float) -> Limit:
-            entry = self._manifest[name]
-            needed = peak * calls * self._seconds(name) / entry["concurrency"]
-            use = needed / entry["max_instances"]
+        def one(name: str) -> Limit:
+            use = self._needed(name, peak) / self._manifest[name]["max_instances"]
             return Limit(f"instances of `{name}`", use, "raise `max_instances` in the manifest")
 
-        return [one(name, calls) for name, calls in self._calls().items()]
+        return [one(name) for name in self._calls()]
+
+    def _needed(self, name: str, peak: float) -> float:
+        """Instances, with that many reports a second."""
+        return peak * self._calls()[name] * self._seconds(name) / self._manifest[name]["concurrency"]
 
     def _seconds(self, name: str) -> float:
         seconds: dict[str, float] = self.habits["seconds"]

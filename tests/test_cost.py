@@ -10,7 +10,7 @@ from tests.cost_model import Counted, Model
 SMALL = Counted(
     reads=30, writes=24, letters=5, photos=3, report_bytes=8_000, idle_sweep_reads=3, export_is_whole=False,
     moves=10,
-    supporter_reads=13, supporter_writes=11, supporter_letters=3,
+    supporter_reads=13, supporter_writes=11, supporter_letters=3, session_reads=2,
     calls={"submit_report": 1, "route_report": 1, "store_photo": 2, "send_notices": 4, "staff_console": 4},
 )  # fmt: skip
 
