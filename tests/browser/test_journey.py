@@ -9,29 +9,17 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import ExifTags, Image
+from PIL import Image
 from playwright.sync_api import FilePayload, Page, Request, Route, ViewportSize, expect
 
 from tests.browser.conftest import SIZES, Opened
 from tests.browser.looks import is_open_to_everybody, looks_right
-from tests.samples import picture
+from tests.samples import picture, taken
 from tests.walk import Staff
 
 pytestmark = pytest.mark.browser
 STORY = "Tiga lampu jalan padam sejak kemarin malam."
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
-
-
-def _camera_photo() -> bytes:
-    """3000 by 2000 pixels, held upright, taken in Pangkalpinang."""
-    image = Image.open(BytesIO(picture())).resize((3000, 2000))
-    exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = 6
-    exif.get_ifd(ExifTags.IFD.Exif).update({0x9003: "2026:11:23 12:30:00", 0x9011: "+07:00"})
-    exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "S", 2: (2.0, 7.0, 58.8), 3: "E", 4: (106.0, 6.0, 46.8)})
-    out = BytesIO()
-    image.save(out, "JPEG", exif=exif)
-    return out.getvalue()
 
 
 def _photo(data: bytes, name: str = "a.jpg") -> FilePayload:
@@ -79,7 +67,7 @@ def test_a_report_with_a_photo_is_made_kept_and_opened(
     page = opened(size)
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if "/store-photo/" in request.url else None)
-    _filled_in(page, address, _camera_photo(), pictures=screenshots, name=size)
+    _filled_in(page, address, taken("Snapseed 2.19"), pictures=screenshots, name=size)
     looks_right(page, screenshots / f"{size}-5-people.png")
     is_open_to_everybody(page)
     preview = page.locator(".previews img")
@@ -95,6 +83,7 @@ def test_a_report_with_a_photo_is_made_kept_and_opened(
     assert sent[0].url.endswith(f"/store-photo/{ticket}")  # where and when it was taken is not for the servers' logs
     [photo] = staff(ticket).seen("operator-1")["photos"]
     assert photo["declared"]["taken_at"] == "2026-11-23T05:30:00.000000Z"
+    assert (photo["declared"]["is_shrunk"], photo["declared"]["editor"]) == (True, "Snapseed")
     point = photo["declared"]["point"]
     assert (round(point["lat"], 3), round(point["lon"], 3)) == (-2.133, 106.113)
     page.get_by_role("button", name="Buka laporan saya").click()

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.browser.conftest import Opened
 from tests.browser.field import entered, moves_of, photo, staff, surveyed
 from tests.browser.looks import fits, is_open_to_everybody, looks_right
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
+from tests.samples import taken
 
 pytestmark = pytest.mark.browser
 SURVEYOR = "surveyor-1"
@@ -42,8 +43,8 @@ def _stop(page: Page, ticket: str) -> Locator:
     return page.locator(f'.stop[data-ticket="{ticket}"]')
 
 
-def _takes_photo(stop: Locator, seed: int) -> None:
-    stop.get_by_label("Foto dari tempat").set_input_files(photo(seed))
+def _takes_photo(stop: Locator, file: FilePayload) -> None:
+    stop.get_by_label("Foto dari tempat").set_input_files(file)
     expect(stop.get_by_text("Foto siap, dengan waktu dan tempat.")).to_be_visible(timeout=PATIENCE_MS)
 
 
@@ -53,7 +54,7 @@ def _finds_out_without_a_network(page: Page, first: str, second: str) -> None:
     page.reload()
     page.get_by_role("button", name="Dari tempat saya").click()
     expect(page.locator(".stop").first).to_have_attribute("data-ticket", second)
-    _takes_photo(_stop(page, second), 3)
+    _takes_photo(_stop(page, second), {**photo(3), "buffer": taken("PicsArt 24.1", knows_place=False)})
     _stop(page, second).get_by_role("button", name="Sesuai fakta").click()
     expect(_stop(page, second)).to_contain_text("Sesuai fakta: menunggu dikirim")
     _stop(page, first).get_by_text("Tambah catatan").click()
@@ -83,6 +84,7 @@ def test_a_dead_zone_holds_nothing_up_and_everything_arrives_once(
     assert moves_of(city, first)[-1] == "refute"
     seen = staff(city, second).seen("operator-1")["photos"][0]["declared"]
     assert (round(seen["point"]["lat"], 4), seen["taken_at"] is not None) == (-2.1362, True)
+    assert (seen["is_shrunk"], seen["editor"]) == (True, "PicsArt")
 
 
 def test_an_answer_that_never_came_back_makes_no_second_finding(opened: Opened, city: OwnKanal) -> None:
@@ -94,7 +96,7 @@ def test_an_answer_that_never_came_back_makes_no_second_finding(opened: Opened, 
         route.abort()
 
     page.context.route(f"**/survei/{ticket}", lost)
-    _takes_photo(_stop(page, ticket), 4)
+    _takes_photo(_stop(page, ticket), photo(4))
     _stop(page, ticket).get_by_role("button", name="Sesuai fakta").click()
     expect(page.get_by_text("Belum ada jaringan.")).to_be_visible(timeout=PATIENCE_MS)
     page.context.unroute(f"**/survei/{ticket}")
