@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from shared import catalogue, settings
 from shared.web import now
@@ -44,3 +45,15 @@ def test_a_page_of_the_console_is_open_to_everybody(
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 640})
         assert fits(page), width
+
+
+@pytest.mark.parametrize("name", ["alarms", "access", "people", "catalogue"])
+def test_on_a_phone_the_way_to_the_current_page_is_in_sight(
+    opened: Opened, lived_in: tuple[str, Examples], screenshots: Path, name: str
+) -> None:
+    address, shown = lived_in
+    page = opened("phone")
+    sign_in(page, address, shown.post(name))
+    page.goto(f"{address}{shown.path(name)}")
+    expect(page.locator(".queues [aria-current]")).to_be_in_viewport(ratio=0.99)
+    page.screenshot(path=screenshots / f"staff-{name}-way.png")

@@ -1,16 +1,23 @@
-/** The numbers beside the queues, asked anew while the page is looked at. */
+/** The way to queues and pages: the current one in sight, and the numbers beside them asked anew while looked at. */
 
 const EVERY_MS = 30_000;
 const ADDRESS = "/staff-console/hitungan.json";
 
 /** @param {HTMLElement} nav */
 export function start(nav) {
+  showCurrent(nav);
   setInterval(() => {
     if (!document.hidden) refresh(nav);
   }, EVERY_MS);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) refresh(nav);
   });
+}
+
+/** In the middle of a phone's narrow row. */
+function showCurrent(nav) {
+  const current = nav.querySelector("[aria-current]");
+  if (current) nav.scrollLeft = current.offsetLeft - (nav.clientWidth - current.offsetWidth) / 2;
 }
 
 /** Whoever wants to know hears of it as the document's event `counted`. @param {HTMLElement} nav */
