@@ -27,6 +27,8 @@ SCHEMA: dict[str, tuple[str, str]] = {
     "terlambat": ("integer", "Selesai sesudah batas waktu, atau terbuka dan batasnya sudah lewat"),
     "dibuka_kembali": ("integer", "Pernah dibuka kembali sesudah selesai"),
     "median_jam": ("integer", "Separuh dari yang selesai butuh paling lama sekian jam sejak diterima"),
+    "bertanda": ("integer", "Hasil yang disahkan walau foto hasilnya ditandai sistem: keraguan, bukan bukti"),
+    "tanpa_tanda": ("integer", "Hasil yang disahkan tanpa tanda pada foto hasilnya"),
 }
 IN_ENGLISH = {
     "tanggal": "Day on which the reports came, local time",
@@ -45,6 +47,8 @@ IN_ENGLISH = {
     "terlambat": "Resolved too late, or open and late",
     "dibuka_kembali": "Opened again after having been resolved",
     "median_jam": "Half of the resolved took at most so many hours",
+    "bertanda": "Validated results with a flagged photo: a doubt, not a proof",
+    "tanpa_tanda": "Validated results without a flagged photo",
 }
 KEY = ("tanggal", "kelompok", "kode")
 NO_NAME = {"skpd": sayable("Belum ditentukan"), "kelurahan": sayable("Kelurahan tidak diketahui")}

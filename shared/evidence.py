@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from shared.errors import Conflict, Forbidden
 from shared.languages import say
-from shared.report import Alike, Figures, Photo, PhotoKind, Point, Report
-from shared.workflow import Role
+from shared.report import Alike, Figures, Photo, PhotoKind, PhotoPart, Point, Report, ReportPart
+from shared.workflow import Role, Status
 
 MOST_OF_A_KIND = 5
 SAME_PICTURE_BITS = 6
@@ -49,9 +49,7 @@ def check_room(report: Report, kind: PhotoKind) -> None:
 
 def is_of_completion(report: Report, id: str) -> bool:
     """Of the work that was asked for last, not of an earlier round."""
-    photo = report.photo(id)
-    asked_at = max((step.at for step in report.history if step.move in _ASKS_FOR_WORK), default=report.created_at)
-    return photo is not None and photo.kind == "completion" and photo.added_at >= asked_at
+    return any(photo.id == id for photo in _of_last_work(report))
 
 
 def shown(photos: tuple[Photo, ...], id: str | None, *, is_public: bool = True) -> tuple[Photo, ...]:
@@ -86,9 +84,17 @@ def flagged(report: Report, photo: Photo, elsewhere: Found | None = None) -> Pho
     return photo.model_copy(update={"flags": flags, "figures": figures if flags else None})
 
 
-def doubted(report: Report) -> tuple[Photo, ...]:
+def doubted(report: ReportPart) -> tuple[PhotoPart, ...]:
     """The flagged photos of the work that was asked for last."""
-    return tuple(photo for photo in report.photos if photo.flags and is_of_completion(report, photo.id))
+    return tuple(photo for photo in _of_last_work(report) if photo.flags)
+
+
+def is_flagged(report: ReportPart) -> bool | None:
+    """Whether a photo was that the validator had before them; None where nothing is validated."""
+    validated = next((step for step in reversed(report.history) if step.move == "validate"), None)
+    if report.status is not Status.RESOLVED or validated is None:
+        return None
+    return any(photo.added_at <= validated.at for photo in doubted(report))
 
 
 def is_alike(photo: Photo, other: Photo) -> bool:
@@ -104,6 +110,11 @@ def hashes_of(photo: Photo) -> list[str]:
 def regions_of(photo: Photo) -> list[str]:
     hashes = photo.region_hashes
     return [hashes[at : at + _HASH_DIGITS] for at in range(0, len(hashes), _HASH_DIGITS)]
+
+
+def _of_last_work(report: ReportPart) -> tuple[PhotoPart, ...]:
+    asked_at = max((step.at for step in report.history if step.move in _ASKS_FOR_WORK), default=report.created_at)
+    return tuple(photo for photo in report.photos if photo.kind == "completion" and photo.added_at >= asked_at)
 
 
 def _seen_here(report: Report, photo: Photo) -> Found | None:

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from pydantic import BaseModel
 
-from shared import grid
+from shared import evidence, grid
 from shared.catalogue import Catalogue
 from shared.clocks import ClockPart
 from shared.history import StepPart
@@ -61,6 +61,8 @@ class PublicStep(BaseModel, frozen=True):
 
 
 class PublicReport(BaseModel, frozen=True):
+    """`is_flagged`: whether the evidence gate had doubts about the photos of a validated result; not which."""
+
     ticket: str
     created_at: Moment
     changed_at: Moment
@@ -84,6 +86,7 @@ class PublicReport(BaseModel, frozen=True):
     supporters: int
     reopened: int
     rating: int | None
+    is_flagged: bool | None
     parent: str | None
     history: tuple[PublicStep, ...]
 
@@ -141,6 +144,7 @@ def view(report: ReportPart, city: Catalogue) -> PublicReport:
         supporters=report.supporters,
         reopened=report.reopened,
         rating=report.rating,
+        is_flagged=evidence.is_flagged(report),
         parent=report.parent,
         history=tuple(_public_step(step, city) for step in report.history if _is_public(step)),
     )

@@ -73,21 +73,21 @@ class Figures(BaseModel, frozen=True):
 
 class PhotoPart(BaseModel, frozen=True, hide_input_in_errors=True):
     id: str
+    kind: PhotoKind
+    added_at: Moment
+    flags: tuple[str, ...] = ()
     is_public: bool = False
 
 
 class Photo(PhotoPart, frozen=True, hide_input_in_errors=True):
     """`region_hashes`: of its parts, 16 hex digits each, one after the other. `traces` are never kept."""
 
-    kind: PhotoKind
-    added_at: Moment
     width: int
     height: int
     perceptual_hash: str
     region_hashes: str = ""
     from_file: Capture = Capture()
     declared: Capture = Capture()
-    flags: tuple[str, ...] = ()
     figures: Figures | None = None
     traces: Traces = Field(default=Traces(), exclude=True)
 

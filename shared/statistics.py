@@ -60,7 +60,9 @@ Tallies = dict[Group, Tally]
 
 
 class Figures(BaseModel, frozen=True):
-    """`median_jam`: see `tally.py`."""
+    """`median_jam`: see `tally.py`. `bertanda`, `tanpa_tanda`: validated results whose photos were flagged or not; both
+    0 in a file from before they were counted.
+    """
 
     laporan: int
     masalah: int
@@ -74,6 +76,8 @@ class Figures(BaseModel, frozen=True):
     terlambat: int
     dibuka_kembali: int
     median_jam: int | None
+    bertanda: int = 0
+    tanpa_tanda: int = 0
 
 
 class Period(BaseModel, frozen=True):
@@ -163,6 +167,8 @@ def figures(tally: Tally) -> Figures:
         terlambat=tally.late,
         dibuka_kembali=tally.reopened,
         median_jam=tally.median_hours,
+        bertanda=tally.flagged,
+        tanpa_tanda=tally.unflagged,
     )
 
 

@@ -46,12 +46,15 @@ _ENDED = {
 
 
 class Counted(NamedTuple):
-    """What counts of one report: it goes into several tallies. `hours`: what it took, of a resolved one."""
+    """What counts of one report: it goes into several tallies. `hours`: what it took, of a resolved one.
+    `is_flagged`: as in the public view.
+    """
 
     outcome: Outcome
     is_in_time: bool | None
     is_reopened: bool
     hours: int | None
+    is_flagged: bool | None = None
 
 
 @dataclass
@@ -63,12 +66,16 @@ class Tally:
     late: int = 0
     reopened: int = 0
     took: Counter[int] = field(default_factory=Counter[int])
+    flagged: int = 0
+    unflagged: int = 0
 
     def add(self, one: Counted, times: int = 1) -> None:
         self.outcomes[one.outcome] += times
         self.in_time += times * (one.is_in_time is True)
         self.late += times * (one.is_in_time is False)
         self.reopened += times * one.is_reopened
+        self.flagged += times * (one.is_flagged is True)
+        self.unflagged += times * (one.is_flagged is False)
         if one.hours is not None:
             self.took[one.hours] += times
 
@@ -78,6 +85,8 @@ class Tally:
         self.late += other.late
         self.reopened += other.reopened
         self.took += other.took
+        self.flagged += other.flagged
+        self.unflagged += other.unflagged
 
     @property
     def reports(self) -> int:
@@ -105,7 +114,7 @@ def of(reports: Iterable[PublicReport], now: datetime) -> Tally:
 
 
 def counted(report: PublicReport, now: datetime) -> Counted:
-    return Counted(outcome(report), is_in_time(report, now), report.reopened > 0, hours(report))
+    return Counted(outcome(report), is_in_time(report, now), report.reopened > 0, hours(report), report.is_flagged)
 
 
 def hours(report: PublicReport) -> int | None:

@@ -70,20 +70,29 @@ def moved(here: Installation, ticket: str, name: str, post: str, at: datetime = 
 
 
 def attached(
-    here: Installation, ticket: str, post: str, at: datetime = START, *, kind: PhotoKind = "completion"
+    here: Installation,
+    ticket: str,
+    post: str,
+    at: datetime = START,
+    *,
+    kind: PhotoKind = "completion",
+    flags: tuple[str, ...] = (),
 ) -> Report:
     """With the photo `after`."""
-    photo = Photo(id="after", kind=kind, added_at=at, width=1, height=1, perceptual_hash="0" * 16, declared=ON_THE_SPOT)
+    photo = Photo(
+        id="after", kind=kind, added_at=at, width=1, height=1, perceptual_hash="0" * 16, declared=ON_THE_SPOT,
+        flags=flags,
+    )  # fmt: skip
     return lifecycle.attach(here, ticket, actor(here, post), photo, at)
 
 
-def resolved(here: Installation, ticket: str, at: datetime = START) -> Report:
-    """From the survey to the end, all at once."""
+def resolved(here: Installation, ticket: str, at: datetime = START, *, flags: tuple[str, ...] = ()) -> Report:
+    """From the survey to the end, all at once. `flags`: of the photo of the work."""
     moved(here, ticket, "confirm", "surveyor-1", at)
     moved(here, ticket, "accept", "officer-dishub", at)
-    attached(here, ticket, "officer-dishub", at)
+    attached(here, ticket, "officer-dishub", at, flags=flags)
     moved(here, ticket, "finish", "officer-dishub", at, photo="after")
-    return moved(here, ticket, "validate", "operator-1", at)
+    return moved(here, ticket, "validate", "operator-1", at, note="Sudah dilihat di tempat" if flags else None)
 
 
 def letters(here: Installation, to: str) -> list[Message]:

@@ -27,6 +27,7 @@ def published(  # noqa: PLR0913 whatever statistics look at
     move: str = "validate",
     is_in_time: bool | None = True,
     reopened: int = 0,
+    is_flagged: bool | None = None,
     channel: str = "sampah",
     skpd: str | None = "DLH",
     kelurahan: str | None = "19.71.02.1003",
@@ -40,7 +41,7 @@ def published(  # noqa: PLR0913 whatever statistics look at
         skpd=skpd, skpd_name=None, status=status, label="", lamp="",
         deadlines={ClockName.RESOLVE: created_at + 3 * DAY},
         met={ClockName.RESOLVE: is_in_time} if is_decided and is_in_time is not None else {},
-        photos=(), supporters=3, reopened=reopened, rating=None, parent=None,
+        photos=(), supporters=3, reopened=reopened, rating=None, is_flagged=is_flagged, parent=None,
         history=tuple(PublicStep(at=at, move=move, said="", status=status) for move, at, status in steps),
     )  # fmt: skip
 
@@ -62,6 +63,7 @@ def views() -> st.SearchStrategy[list[PublicReport]]:
         move=st.sampled_from(["validate", "withdraw"]),
         is_in_time=st.sampled_from([True, False, None]),
         reopened=st.integers(0, 2),
+        is_flagged=st.sampled_from([True, False, None]),
         channel=st.sampled_from(CHANNELS),
         skpd=st.sampled_from(AGENCIES),
         kelurahan=st.sampled_from(KELURAHAN),

@@ -10,7 +10,7 @@ from shared import doubts, evidence
 from shared.evidence import Found
 from shared.report import Alike, Capture, Figures, Photo, Point, Report, Traces
 from shared.workflow import Status
-from tests.test_moves import OPERATOR, START, moved, report_at
+from tests.test_moves import OFFICER, OPERATOR, START, moved, report_at
 
 HERE = Point(lat=-2.133, lon=106.113)
 HASH = "0123456789abcdef"
@@ -132,6 +132,34 @@ def test_the_own_report_needs_no_number() -> None:
 def test_only_a_completion_photo_of_the_report_counts_as_one() -> None:
     report = _dispatched().model_copy(update={"photos": (*_dispatched().photos, _photo())})
     assert [evidence.is_of_completion(report, photo) for photo in ("c", "b", "x")] == [True, False, False]
+
+
+def _validated(*photos: Photo) -> Report:
+    """At START + 90 minutes, after a dispatch at START + 10 minutes."""
+    report = moved(_dispatched().model_copy(update={"photos": photos}), "accept", OFFICER, 60)
+    finished = moved(report, "finish", OFFICER, photo="c")
+    return moved(finished, "validate", OPERATOR, note="Sudah dilihat di tempat")
+
+
+@pytest.mark.parametrize(
+    ("photos", "is_flagged"),
+    [
+        ([_photo()], False),
+        ([_photo(flags=("no_place",))], True),
+        ([_photo(), _photo(id="d", flags=("no_time",))], True),
+        ([_photo(), _photo(id="d", kind="survey", flags=("no_time",))], False),
+        ([_photo(), _photo(id="d", added_at=START, flags=("no_time",))], False),  # before the work was asked for
+        ([_photo(), _photo(id="d", added_at=START + timedelta(hours=2), flags=("no_time",))], False),  # after the end
+    ],
+)
+def test_a_result_is_flagged_when_a_photo_was_that_the_validator_had(photos: list[Photo], is_flagged: bool) -> None:
+    assert evidence.is_flagged(_validated(*photos)) is is_flagged
+
+
+def test_nothing_is_said_of_what_is_not_validated_or_is_open_again() -> None:
+    report = _validated(_photo(flags=("no_place",)))
+    again = moved(report, "reopen", OPERATOR, note="Masih padam")
+    assert [evidence.is_flagged(each) for each in (_dispatched(), again)] == [None, None]
 
 
 def test_only_the_named_photo_is_shown() -> None:

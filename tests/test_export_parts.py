@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared import statistics
-from shared.export import deflated, row, tallies
+from shared.export import deflated, partition, record, row, tallies
 from shared.export.deflated import block
 from shared.export.partition import Change, merged
 from shared.export.row import HIDDEN, Row
+from shared.installation import Installation
 from shared.open_data import PublicReport
 from shared.statistics import figures
 from tests.published import NOW, views
 
+TODAY = date(2026, 11, 23)
 TICKETS = ("PGK-7F3K-29QX-5", "PGK-AZVD-XYHM-E", "PGK-45KD-RS27-A")
 TEXTS = st.lists(st.binary(max_size=300), max_size=8)
 
@@ -81,6 +85,24 @@ def test_older_news_changes_nothing(news: list[Change]) -> None:
     newest = {ticket: each for ticket, each in after.items() if each.diubah > "2026-11-23T02:00:30Z"}
     older = [change for change in news if change.at <= "2026-11-23T02:00:30Z" and change.ticket in newest]
     assert merged(newest, older) == newest
+
+
+@given(views())
+def test_tallies_that_were_kept_before_flags_were_counted_are_still_read(reports: list[PublicReport]) -> None:
+    now = tallies.as_bytes({TODAY: tallies.of(map(row.of, reports))})
+    then = {day: [[*group, kept[:-2]] for *group, kept in each] for day, each in json.loads(now).items()}
+    found, expected = (tallies.read(data, NOW)[TODAY] for data in (json.dumps(then).encode(), now))
+    for group, tally in expected.items():
+        assert found[group] == replace(tally, flagged=0, unflagged=0)
+
+
+def test_a_partition_from_before_a_column_came_is_read_without_it(installation: Installation) -> None:
+    names = [name for name in Row._fields if name != "bendera"]
+    known = Row("PGK-1", "2026-11-23T01:00:00Z", "2026-11-23T02:00:00Z", status="resolved", rantai="x")
+    lines = [names, [getattr(known, name) for name in names]]
+    data = gzip.compress("\n".join(map(json.dumps, lines)).encode())
+    piece = record.put(installation.platform.files, "hari-2026-11-23", "ndjson.gz", data, 1)
+    assert partition.read(installation.platform.files, piece) == {"PGK-1": known}
 
 
 @given(views())

@@ -7,10 +7,11 @@ import gzip
 import pytest
 
 from shared import catalogue
+from shared.doubts import FLAGS
 from shared.installation import Installation
 from shared.open_data import PublicReport, public_view
 from shared.platform.ports import File
-from shared.report import Point, Report
+from shared.report import Alike, Figures, Point, Report
 from shared.settings import Settings
 from shared.workflow import MOVES, REPORTER, ClockName, Status
 from tests.conftest import Client
@@ -114,6 +115,19 @@ def test_only_photos_that_were_looked_at_are_public(installation: Installation) 
     assert before is not None
     assert shown is not None
     assert (before.photos, shown.photos) == ((), ("after",))
+
+
+@pytest.mark.parametrize("flags", [(), ("far_away",), ("seen_before", "no_time")])
+def test_the_public_reads_whether_a_result_was_flagged_and_not_why(flags: tuple[str, ...]) -> None:
+    working = move(_at(Status.DISPATCHED), "accept", OFFICER)
+    [photo] = working.photos
+    figures = Figures(metres=4321, alike=Alike(ticket="PGK-AZVD-XYHM-E", at=photo.added_at), editor="GIMP")
+    doubted = working.model_copy(update={"photos": (photo.model_copy(update={"flags": flags, "figures": figures}),)})
+    finished = move(doubted, "finish", OFFICER, photo="p1")
+    views = [public_view(each, CITY) for each in (finished, move(finished, "validate", OPERATOR, note="Dilihat"))]
+    assert [view and view.is_flagged for view in views] == [None, bool(flags)]
+    said = "".join(view.model_dump_json() for view in views if view)
+    assert [word for word in (*FLAGS, "4321", "AZVD", "GIMP") if word in said] == []
 
 
 def test_a_listed_reason_is_public_and_a_typed_one_is_not(installation: Installation) -> None:

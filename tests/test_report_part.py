@@ -17,7 +17,7 @@ from shared.history import Step, Text
 from shared.installation import Installation
 from shared.open_data import public_view
 from shared.platform.ports import Document
-from shared.report import Capture, Event, Photo, Point, Report, ReportPart, Submission
+from shared.report import Capture, Event, Figures, Photo, Point, Report, ReportPart, Submission
 from shared.settings import Settings
 from shared.workflow import MOVES, ClockName, Role, Status
 from tests.life import START, attached, bribed, moved, resolved, routed, submitted
@@ -37,7 +37,8 @@ STEPS = st.builds(
 PHOTOS = st.builds(
     Photo, id=st.sampled_from(["a", "b"]), kind=st.sampled_from(["report", "completion"]), added_at=MOMENTS,
     width=st.just(1), height=st.just(1), perceptual_hash=st.just(SECRET), is_public=st.booleans(),
-    declared=st.builds(Capture, taken_at=MOMENTS, point=POINTS), flags=st.just((SECRET,)),
+    declared=st.builds(Capture, taken_at=MOMENTS, point=POINTS), flags=st.sampled_from([(), ("no_time",)]),
+    figures=st.just(Figures(editor=SECRET)),
 )  # fmt: skip
 CLOCKS = st.dictionaries(
     st.sampled_from(ClockName),
@@ -105,6 +106,7 @@ def test_reports_of_every_kind_are_read_for_the_export_as_they_are(installation:
     moved(installation, withdrawn, "withdraw", "reporter")
     lives = [
         submitted(installation, text="Baru"), bribed(installation), resolved(installation, routed(installation).ticket),
+        resolved(installation, routed(installation, text="Diragukan").ticket, flags=("no_place",)),
         attached(installation, routed(installation, text="Berfoto").ticket, "operator-1", kind="report"),
         reports.get(installation.store, rejected), reports.get(installation.store, withdrawn),
     ]  # fmt: skip

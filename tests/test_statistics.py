@@ -20,7 +20,7 @@ from tests.test_moves import CITY
 
 TODAY = date(2026, 11, 25)
 SUMMED = ("laporan", "masalah", "terbuka", "selesai", "dirujuk", "ditolak", "ditarik", "digabung", "tepat_waktu",
-          "terlambat", "dibuka_kembali")  # fmt: skip
+          "terlambat", "dibuka_kembali", "bertanda", "tanpa_tanda")  # fmt: skip
 
 
 def _of(reports: list[PublicReport], parts: int = 1) -> Statistics:
@@ -177,6 +177,28 @@ def test_groups_have_names_also_when_the_catalogue_has_lost_them(group: Group, n
 )  # fmt: skip
 def test_a_cell_that_a_spreadsheet_would_execute_is_defused(value: Json, cell: Json) -> None:
     assert tables.cell(value) == cell
+
+
+def test_how_many_results_of_an_skpd_were_flagged_is_in_its_figures_and_in_the_daily_table() -> None:
+    reports = [published(skpd=skpd, is_flagged=flagged) for skpd, flagged in
+               [("DLH", True), ("DLH", False), ("DLH", False), ("DLH", None), ("DISHUB", True)]]  # fmt: skip
+    line = _of(reports).masa[Span.ALL].kelompok["skpd"]["DLH"]
+    assert (line.selesai, line.bertanda, line.tanpa_tanda) == (4, 1, 2)
+    table = list(daily_table.rows(TODAY, statistics.tallied(reports, NOW), CITY))
+    assert {row["kode"]: (row["bertanda"], row["tanpa_tanda"]) for row in table if row["kelompok"] == "skpd"} == {
+        "DLH": (1, 2), "DISHUB": (1, 0),
+    }  # fmt: skip
+
+
+def test_statistics_from_before_flags_were_counted_are_still_read() -> None:
+    document = json.loads(statistics.as_bytes(_of([published(is_flagged=True)])))
+    for period in document["masa"].values():
+        for figures in (line for lines in period["kelompok"].values() for line in lines.values()):
+            del figures["bertanda"], figures["tanpa_tanda"]
+    found = statistics.read(json.dumps(document).encode())
+    assert found is not None
+    line = found.masa[Span.ALL].kelompok["skpd"]["DLH"]
+    assert (line.selesai, line.bertanda, line.tanpa_tanda) == (1, 0, 0)
 
 
 def test_huge_numbers_stay_numbers() -> None:

@@ -70,6 +70,19 @@ def test_one_report_is_counted_without_percent(installation: Installation, site:
     assert "Paling sering: Lampu jalan, 1 dari 1 laporan." in text
 
 
+@pytest.mark.parametrize(("unflagged", "flagged", "said"), [(1, 1, "1 dari 2"), (3, 2, "40%"), (0, 0, "–")])
+def test_the_share_of_flagged_results_of_an_skpd_is_shown_in_percent_from_five_on(
+    installation: Installation, site: FlaskClient, unflagged: int, flagged: int, said: str
+) -> None:
+    routed(installation, text="Masih terbuka")
+    for number in range(unflagged + flagged):
+        ticket = routed(installation, text=f"Padam {number}").ticket
+        resolved(installation, ticket, flags=("no_place",) if number < flagged else ())
+    text = _counted(installation, site)
+    assert f"Hasil bertanda {said} Terbuka sekarang" in text
+    assert "Tanda adalah keraguan, bukan bukti" in text
+
+
 def test_what_has_no_place_is_in_the_table_and_not_among_the_kelurahan(
     installation: Installation, site: FlaskClient
 ) -> None:

@@ -140,6 +140,7 @@ def test_every_report_has_one_outcome_and_at_most_one_verdict(reports: list[Publ
     assert whole.in_time + whole.late <= whole.problems <= whole.reports
     assert whole.took.total() == whole.outcomes[Outcome.RESOLVED]
     assert whole.reopened <= whole.reports
+    assert whole.flagged + whole.unflagged == sum(report.is_flagged is not None for report in reports)
 
 
 @given(views(), st.randoms(use_true_random=False), st.integers(1, 5))
@@ -156,6 +157,12 @@ def test_parts_add_up_to_the_whole_in_any_order(reports: list[PublicReport], cha
 def test_the_tally_of_what_has_ended_never_grows_old(reports: list[PublicReport]) -> None:
     ended = [report for report in reports if tally.outcome(report) is not Outcome.OPEN]
     assert tally.of(ended, NOW) == tally.of(ended, NOW + timedelta(days=1_000))
+
+
+@given(st.lists(st.sampled_from([True, False, None])))
+def test_what_was_not_judged_is_neither_flagged_nor_unflagged(flags: list[bool | None]) -> None:
+    whole = tally.of([published(is_flagged=each) for each in flags], NOW)
+    assert (whole.flagged, whole.unflagged) == (flags.count(True), flags.count(False))
 
 
 @given(st.lists(st.timedeltas(timedelta(0), timedelta(days=900)), min_size=1))

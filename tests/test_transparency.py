@@ -18,14 +18,15 @@ from functions.export_open_data.findings import Found
 from functions.export_open_data.ledger import Ledger
 from functions.export_open_data.sources import Source
 from functions.local.manifest import FUNCTIONS
-from shared import reports
+from shared import evidence, export, reports
 from shared.history import chained
 from shared.installation import Installation
 from shared.platform.ports import Files
 from shared.public_files import BUCKET, DESCRIPTION, root_file
+from shared.report import ReportPart
 from shared.transparency import seals, signing, statement
 from shared.transparency.signing import Untrusted
-from tests.life import START, bribed, moved, routed
+from tests.life import START, attached, bribed, moved, routed
 from tests.published_proof import (
     DAY,
     NIGHT,
@@ -42,7 +43,7 @@ from tests.published_proof import (
     with_key,
 )  # fmt: skip
 
-FIRST, SECOND, THIRD = "2026-11-24", "2026-11-25", "2026-11-26"
+FIRST, SECOND, THIRD, FOURTH = "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"
 Check = pytest.CaptureFixture[str]
 
 
@@ -303,6 +304,45 @@ def test_a_deadline_that_is_moved_without_a_step_is_named(
     code, said = found(capsys, downloaded(installation, tmp_path / "d"))
     fields = f"batas_selesai {before[:19]}Z → 2026-12-30T02:00:00Z"
     assert (code, said) == (1, [f"Report {tickets[1]} was changed without a new step: {fields}."])
+
+
+def test_a_flag_that_goes_without_a_step_is_named(
+    installation: Installation, tickets: list[str], tmp_path: Path, capsys: Check
+) -> None:
+    ticket = _validated(installation, tickets[0], flags=("no_place",))
+    exported(installation, NIGHT + 2 * DAY)
+    [photo] = reports.get(installation.store, ticket).photos
+    photos = [photo.model_copy(update={"flags": ()}).model_dump(mode="json")]
+    edit(installation, ticket, photos=photos, changed_at="2026-11-25T18:30:00.000000Z")
+    exported(installation, NIGHT + 3 * DAY)
+    code, said = found(capsys, downloaded(installation, tmp_path / "d"))
+    assert (code, said) == (1, [f"Report {ticket} was changed without a new step: bendera True → False."])
+
+
+def test_a_column_that_older_lines_do_not_have_is_no_change_of_the_report(
+    installation: Installation, tickets: list[str], tmp_path: Path, capsys: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = _validated(installation, tickets[0])
+    with monkeypatch.context() as then:
+        then.setattr(evidence, "is_flagged", _not_asked_yet)
+        exported(installation, NIGHT + 2 * DAY)
+    export.run(installation, NIGHT + 3 * DAY, is_anew=True)
+    folder = downloaded(installation, tmp_path / "d")
+    said = [line.get("bendera") for day in (THIRD, FOURTH) for line in lines(folder, day) if line["tiket"] == ticket]
+    assert (found(capsys, folder), said) == ((0, []), [None, False])
+
+
+def _not_asked_yet(_: ReportPart) -> None:
+    """As by a Kanal from before the column."""
+
+
+def _validated(here: Installation, ticket: str, flags: tuple[str, ...] = ()) -> str:
+    at = NIGHT + DAY + timedelta(hours=1)
+    moved(here, ticket, "accept", "officer-dishub", at)
+    attached(here, ticket, "officer-dishub", at, flags=flags)
+    moved(here, ticket, "finish", "officer-dishub", at, photo="after")
+    moved(here, ticket, "validate", "operator-1", at, note="Sudah dilihat di tempat")
+    return ticket
 
 
 def test_a_correction_is_a_new_step_and_sound(

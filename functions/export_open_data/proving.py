@@ -18,8 +18,9 @@ from shared.transparency.statement import Statement
 
 # What only a step can change; the rest may also follow from the city's lists, or is counted (supporters).
 _BY_STEPS = (
-    "diterima", "skpd", "status", "sejak", "batas_selesai", "tepat_waktu", "jam", "dibuka_kembali", "induk",
+    "diterima", "skpd", "status", "sejak", "batas_selesai", "tepat_waktu", "jam", "dibuka_kembali", "induk", "bendera",
 )  # fmt: skip
+_NEWER = frozenset({"bendera"})  # columns that older lines do not have yet: they may come without a step, not change
 
 
 def keys_of(source: Source) -> tuple[PublicKey, ...]:
@@ -155,7 +156,8 @@ def _said(row: Row, line: Line, ledger: Ledger) -> Iterator[Finding]:
     if row.get("ditulis_ulang"):
         yield Finding(Kind.REWRITTEN, ticket)
     is_same_chain = before is not None and before.get("rantai") == row.get("rantai") is not None
-    fields = changes(before, row, _BY_STEPS) if before and is_same_chain else ""
+    names = [name for name in _BY_STEPS if before and (name in before or name not in _NEWER)]
+    fields = changes(before, row, names) if before and is_same_chain else ""
     if fields and "nisan" not in row:
         yield Finding(Kind.NO_STEP, ticket, fields=fields)
     ledger.cover(row.get("daun", ()), ticket)

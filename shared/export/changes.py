@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-VERSION = "2.1.0"  # the first number changes where a program that reads the record has to
+VERSION = "2.2.0"  # the first number changes where a program that reads the record has to
 
 
 class Changed(NamedTuple):
@@ -15,6 +15,13 @@ class Changed(NamedTuple):
 
 
 CHANGES = (
+    Changed(
+        "2.2.0", "2026-12-01",
+        "Kolom baru bendera: apakah foto hasil yang disahkan ditandai sistem. Angka baru dalam statistik: bertanda dan "
+        "tanpa_tanda. Tanda adalah keraguan, bukan bukti.",
+        "New column bendera: whether the photos of a validated result were flagged. New figures in the statistics: "
+        "bertanda (flagged) and tanpa_tanda (not flagged). A flag is a doubt, not a proof.",
+    ),
     Changed(
         "2.1.0", "2026-12-01",
         "Katalog menyebut konsep, ukuran, dan satuan setiap kolom. Versi lama yang memuat laporan yang ditarik, "

@@ -70,6 +70,11 @@ _ROWS = {
     "induk": Column("string", "Nomor laporan tempat laporan ini digabung", "The report that this one was merged into"),
     "nilai": Column("integer", "Nilai dari pelapor, 1 sampai 5", "The reporter's rating, 1 to 5", "bintang"),
     "foto": Column("string", "Tanda foto pertama yang dibuka untuk umum", "Id of the first photo that is public"),
+    "bendera": Column(
+        "boolean",
+        "Ada foto hasil yang ditandai sistem saat disahkan: keraguan, bukan bukti; kosong bila belum selesai",
+        "A photo of the result was flagged when validated: a doubt, not a proof; empty where not resolved",
+    ),
 }
 _PLACE = Column("string", "Tempat sebagai titik (GeoParquet, WKB)", "Place as a point (GeoParquet, WKB)")
 _TOMBSTONES = {

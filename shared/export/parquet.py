@@ -18,7 +18,7 @@ _TYPES = {
     **dict.fromkeys(("diterima", "diubah", "sejak", "batas_selesai"), _MOMENT),
     **dict.fromkeys(("lat", "lon"), pa.float64()),
     **dict.fromkeys(("jam", "dibuka_kembali", "pendukung", "nilai"), pa.int32()),
-    "tepat_waktu": pa.bool_(),
+    **dict.fromkeys(("tepat_waktu", "bendera"), pa.bool_()),
 }
 _GEO = {
     "version": "1.1.0",

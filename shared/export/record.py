@@ -18,7 +18,7 @@ from shared.moments import Moment
 from shared.platform.ports import File, Files, Missing
 from shared.public_files import BUCKET, DESCRIPTION, DRAFT, VERSIONS
 
-FORM = 2  # of rows, partitions and files: another one, and everything is made anew
+FORM = 3  # of rows, partitions and files: another one, and everything is made anew
 
 
 class Body(BaseModel, frozen=True):

@@ -46,6 +46,7 @@ class Row(NamedTuple):
     induk: str | None = None
     nilai: int | None = None
     foto: str | None = None
+    bendera: bool | None = None
     nisan: str | None = None
     langkah: int | None = None
     rantai: str | None = None
@@ -90,6 +91,7 @@ def of(view: PublicReport) -> Row:
         induk=view.parent,
         nilai=view.rating,
         foto=view.photos[0] if view.photos else None,
+        bendera=view.is_flagged,
         nisan=WITHDRAWN if view.is_withdrawn else None,
         langkah=len(view.history),
     )

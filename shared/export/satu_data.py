@@ -17,7 +17,7 @@ _CONCEPTS = {
     "Penanggung jawab": ("skpd",),
     "Status penanganan": ("status", "alasan", "terbuka", "selesai", "dirujuk", "ditolak", "ditarik", "digabung"),
     "Ketepatan waktu": ("tepat_waktu", "terlambat", "jam", "median_jam"),
-    "Mutu penanganan": ("dibuka_kembali", "nilai", "foto"),
+    "Mutu penanganan": ("dibuka_kembali", "nilai", "foto", "bendera", "bertanda", "tanpa_tanda"),
     "Partisipasi warga": ("pendukung", "laporan", "masalah"),
     "Penggolongan": ("kelompok", "kode", "nama"),
 }

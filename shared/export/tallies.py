@@ -34,7 +34,7 @@ def of(rows: Iterable[Row]) -> dict[Group, Kept]:
     """By the kind of group: in it most rows count alike, but for the hours they took, which are counted apart."""
     counted = list(filter(is_counted, rows))
     found: dict[Group, Kept] = defaultdict(Kept)
-    ends = [_without_hours(row.status, row.nisan, row.tepat_waktu, row.dibuka_kembali) for row in counted]
+    ends = [_without_hours(row.status, row.nisan, row.tepat_waktu, row.dibuka_kembali, row.bendera) for row in counted]
     hours, late = [row.jam for row in counted], [_late_from(row) for row in counted]
     for groups in zip(*(groups_of(row.kanal or "", row.skpd, row.kelurahan) for row in counted), strict=True):
         for (group, one), times in Counter(zip(groups, ends, strict=True)).items():
@@ -49,10 +49,16 @@ def of(rows: Iterable[Row]) -> dict[Group, Kept]:
 
 
 @cache
-def _without_hours(name: str, nisan: str | None, in_time: bool | None, reopened: int | None) -> Counted:  # noqa: FBT001
+def _without_hours(
+    name: str,
+    nisan: str | None,
+    in_time: bool | None,  # noqa: FBT001
+    reopened: int | None,
+    flagged: bool | None,  # noqa: FBT001
+) -> Counted:
     status = Status(name)
     outcome = outcome_of(status, is_withdrawn=nisan is not None)
-    return Counted(outcome, in_time if status is Status.RESOLVED else None, bool(reopened), None)
+    return Counted(outcome, in_time if status is Status.RESOLVED else None, bool(reopened), None, flagged)
 
 
 def _late_from(row: Row) -> str | None:
@@ -76,10 +82,15 @@ def read(data: bytes, now: datetime) -> dict[date, Tallies]:
 def _kept(kept: Kept) -> list[Any]:
     one = kept.tally
     outcomes = [one.outcomes[outcome] for outcome in _OUTCOMES]
-    return [outcomes, one.in_time, one.late, one.reopened, list(one.took.items()), kept.late_from]
+    took = list(one.took.items())
+    return [outcomes, one.in_time, one.late, one.reopened, took, kept.late_from, one.flagged, one.unflagged]
 
 
 def _tally(kept: list[Any], now: str) -> Tally:
-    outcomes, in_time, late, reopened, took, late_from = kept
+    """Without flags where they were not counted yet."""
+    outcomes, in_time, late, reopened, took, late_from, *flags = kept
+    flagged, unflagged = flags or (0, 0)
     some = Counter({outcome: number for outcome, number in zip(_OUTCOMES, outcomes, strict=True) if number})
-    return Tally(some, in_time, late + sum(now > each for each in late_from), reopened, Counter(dict(took)))
+    return Tally(
+        some, in_time, late + sum(now > each for each in late_from), reopened, Counter(dict(took)), flagged, unflagged
+    )
