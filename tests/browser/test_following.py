@@ -146,7 +146,7 @@ def test_contact_data_is_withdrawn_and_what_cannot_be_sent_is_kept(
     mine = _reported(address, text="Lampu padam, dengan kontak.")
     page = opened("phone")
     _opens_by_link(page, address, mine)
-    page.get_by_text("Data kontak Anda").click()
+    page.get_by_text("Data kontak Anda", exact=True).click()
     page.get_by_label("Nama").fill("Siti")
     page.route("**/kontak", lambda route: route.abort())
     page.get_by_role("button", name="Simpan data kontak").click()
