@@ -3,6 +3,7 @@
 locals {
   _bucket_of_need = {
     "photos.read"     = { bucket = "photos", role = "roles/storage.objectViewer" }
+    "photos.delete"   = { bucket = "photos", role = google_project_iam_custom_role.object_eraser.id }
     "photos.write"    = { bucket = "photos", role = google_project_iam_custom_role.object_writer.id }
     "open-data.read"  = { bucket = "open_data", role = "roles/storage.objectViewer" }
     "open-data.write" = { bucket = "open_data", role = google_project_iam_custom_role.object_writer.id }
@@ -64,6 +65,14 @@ resource "google_project_iam_member" "store" {
     title      = "only Kanal's database"
     expression = "resource.name == \"projects/${var.project_id}/databases/${google_firestore_database.this.name}\""
   }
+}
+
+# Whoever only erases what a reporter wants erased puts nothing there.
+resource "google_project_iam_custom_role" "object_eraser" {
+  role_id     = "kanalObjectEraser"
+  title       = "Kanal: erases objects"
+  description = "Deletes objects of a bucket"
+  permissions = ["storage.objects.delete"]
 }
 
 # Writing over an object needs the right to delete it; reading and listing do not come along.

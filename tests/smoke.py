@@ -1,8 +1,8 @@
-"""A marked test report through a live Kanal: sent, routed, read, withdrawn.
+"""A marked test report through a live Kanal: sent, routed, read, withdrawn and erased.
 
 `python -m tests.smoke https://...` ends with 0 when everything was as promised. The public never sees the report, in no
-list, file or number. Staff find it among what is closed, as nothing that has a ticket is ever deleted; its photo is
-there until the bucket forgets it.
+list, file or number. Its words and its photo are erased; staff find its steps among what is closed, as nothing that
+has a ticket is ever deleted.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def smoke(address: str) -> None:
         _step("its event arrives", lambda: _routed(kanal, path, own))
         _step("its reporter reads it, and nobody else", lambda: _hidden(kanal, path, own))
     finally:
-        _step("it is withdrawn", lambda: _withdrawn(kanal, path, own))
+        _step("it is withdrawn and erased", lambda: _erased(kanal, path, own))
     _step("what is not public refuses strangers", lambda: _closed(kanal))
 
 
@@ -123,11 +123,11 @@ def _hidden(kanal: Kanal, path: str, own: dict[str, str]) -> None:
     kanal.expect(404, "GET", path)
 
 
-def _withdrawn(kanal: Kanal, path: str, own: dict[str, str]) -> None:
-    move = json.dumps({"move": "withdraw"}).encode()
-    status = kanal.expect(200, "POST", path, move, {**own, **JSON}).json["status"]
-    if status != "rejected":
-        raise Broken(f"A withdrawn report is {status}")
+def _erased(kanal: Kanal, path: str, own: dict[str, str]) -> None:
+    move = json.dumps({"move": "erase", "sure": True}).encode()
+    left = kanal.expect(200, "POST", path, move, {**own, **JSON}).json
+    if (left["status"], left["text"], left["own_photos"]) != ("rejected", None, []):
+        raise Broken(f"An erased report is {left['status']}, with its text or photo")
 
 
 def _closed(kanal: Kanal) -> None:

@@ -25,7 +25,7 @@ def kanal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
 
 def test_a_sound_kanal_passes(kanal: Runner, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([f"http://127.0.0.1:{kanal.port}"]) == 0
-    assert "it is withdrawn" in capsys.readouterr().out
+    assert "it is withdrawn and erased" in capsys.readouterr().out
 
 
 def test_nothing_of_it_is_public_afterwards(kanal: Runner) -> None:
