@@ -14,6 +14,7 @@ from tests.browser.looks import fits, is_open_to_everybody, looks_right
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
 from tests.samples import taken
+from tests.walk import until
 
 pytestmark = pytest.mark.browser
 SURVEYOR = "surveyor-1"
@@ -138,8 +139,8 @@ def test_a_session_that_ended_meanwhile_loses_nothing(opened: Opened, city: OwnK
     page.get_by_role("link", name="Masuk lagi").click(timeout=PATIENCE_MS)
     page.locator('button[value="demo-surveyor-1"]').click()
     expect(page.get_by_role("heading", name="Cek lapangan")).to_be_visible()
+    until(lambda: moves_of(city, ticket)[-1] == "confirm")
     expect(page.locator(".outbox")).to_be_hidden(timeout=PATIENCE_MS)
-    assert moves_of(city, ticket)[-1] == "confirm"
 
 
 def test_signing_out_says_what_is_not_sent_and_takes_the_list_off_the_phone(opened: Opened, city: OwnKanal) -> None:
