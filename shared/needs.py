@@ -145,12 +145,7 @@ def _wrong_dispatch(case: Case) -> Found:
 def _wrong_survey(case: Case) -> Found:
     code = case.city.codes.get(case.report.code or "")
     is_never = code is not None and code.survey == "never"
-    is_nowhere = case.report.kelurahan is None  # no surveyor's area has it
-    return [
-        *_wrong_dispatch(case),
-        ("code", is_never, "Kategori ini tidak disurvei."),
-        ("move", is_nowhere, "Kelurahannya belum diketahui. Betulkan tempatnya dahulu."),
-    ]
+    return [*_wrong_dispatch(case), ("code", is_never, "Kategori ini tidak disurvei.")]
 
 
 def _wrong_transfer(case: Case) -> Found:
