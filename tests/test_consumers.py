@@ -64,7 +64,7 @@ def _duckdb() -> duckdb.DuckDBPyConnection:
 
 
 def test_the_page_has_something_for_everybody(kanal: Runner) -> None:
-    assert set(_snippets(kanal)) == {"sheet", "pandas", "duckdb", "r", "trust"}  # R and a spreadsheet cannot run here
+    assert set(_snippets(kanal)) == {"sheet", "pandas", "duckdb", "r", "command"}  # R and a spreadsheet cannot run here
 
 
 def test_the_pages_lines_of_pandas_run(kanal: Runner) -> None:
@@ -80,7 +80,7 @@ def test_the_pages_question_for_duckdb_is_answered(kanal: Runner) -> None:
 
 
 def test_the_pages_line_that_checks_it_all_finds_it_sound(kanal: Runner) -> None:
-    command, one = _snippets(kanal)["trust"].splitlines()
+    command, one = _snippets(kanal)["command"].splitlines()
     ticket = str(pd.read_csv(f"{_data(kanal)}/reports.csv").loc[0, "tiket"])
     for line in (command, re.sub(r"PGK-[\w-]+", ticket, one)):
         python, *words = line.split()
