@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from shared import reports, support, supporters, telling
+from shared import reports, support, supporters, telling, web
 from shared.contacts import KEPT_AFTER_CLOSING
 from shared.installation import Installation
 from shared.submission import NewSupporter
@@ -18,6 +18,12 @@ from tests.life import REPORTERS_EMAIL, START, letters, moved, resolved, routed,
 
 BUDI = "budi@warga.test"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture(autouse=True)
+def _on_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter's link lasts a week, and the letters are of that day."""
+    monkeypatch.setattr(web, "now", lambda: START)
 
 
 def _supported(here: Installation, ticket: str, email: str = BUDI) -> None:
