@@ -64,6 +64,12 @@ class Invalid(Refusal):
         self.fields = tuple(Problem(field, say(problem)) for field, problem in fields)
 
 
+def in_words(refusal: Refusal) -> str:
+    """All that is wrong, for where there are no fields to say it at."""
+    fields = refusal.fields if isinstance(refusal, Invalid) else ()
+    return " ".join(field.problem for field in fields) or str(refusal)
+
+
 class Malformed(Invalid):
     pass
 

@@ -55,8 +55,6 @@ def _may(report: Report, rule: Move, actor: Actor, city: Catalogue, now: datetim
     if rule.name == "extend":
         clock = report.clocks.get(ClockName.RESOLVE)
         return clock is not None and all(each.level != actor.role for each in clock.extensions)
-    if rule.name == "send_survey" and report.kelurahan is None:
-        return False  # no surveyor's area has it, and the daily proof would find it without an owner
     problems = needs.wrong(Case(report, actor, Details(), city, now), rule)
     return not {"move", "code"} & {problem.field for problem in problems}
 

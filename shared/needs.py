@@ -145,7 +145,12 @@ def _wrong_dispatch(case: Case) -> Found:
 def _wrong_survey(case: Case) -> Found:
     code = case.city.codes.get(case.report.code or "")
     is_never = code is not None and code.survey == "never"
-    return [*_wrong_dispatch(case), ("code", is_never, "Kategori ini tidak disurvei.")]
+    is_nowhere = case.report.kelurahan is None  # it is in no surveyor's area, and the daily proof finds no owner
+    return [
+        *_wrong_dispatch(case),
+        ("code", is_never, "Kategori ini tidak disurvei."),
+        ("move", is_nowhere, "Kelurahannya belum diketahui. Betulkan tempatnya dahulu."),
+    ]
 
 
 def _wrong_transfer(case: Case) -> Found:

@@ -10,6 +10,7 @@ from heapq import merge
 from itertools import islice
 from typing import Literal, NamedTuple, TypeVar
 
+from shared import tickets
 from shared.errors import NotFound
 from shared.moments import as_text
 from shared.paging import Page, every, next_page
@@ -73,6 +74,14 @@ class Known(NamedTuple):
     created_at: datetime
     changed_at: datetime
     report: ReportPart | None
+
+
+def ticket_of(typed: str) -> str:
+    """As it is kept. Raises NotFound for what is no ticket."""
+    ticket = tickets.normalised(typed)
+    if ticket is None:
+        raise NotFound("Laporan tidak ditemukan.")
+    return ticket
 
 
 def get(store: Store | Transaction, ticket: str) -> Report:

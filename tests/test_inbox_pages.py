@@ -122,6 +122,19 @@ def test_one_that_cannot_be_moved_is_named_and_holds_up_no_other(installation: I
     assert _now(installation, second).status is Status.WORKING
 
 
+def test_what_is_wrong_with_one_photo_holds_up_no_other_and_a_long_note_is_not_cut(
+    installation: Installation, officer: Browser
+) -> None:
+    first, second = _working(installation)
+    photos = {f"photo-{report.ticket}": _photo(seed) for seed, report in enumerate((first, second), 3)}
+    note = "Kabel diganti. " * 100
+    answer = _send(officer, "finish", [first, second], **photos, note=note, **{f"lat-{first.ticket}": "di sana"})
+    assert answer.status_code == 409
+    assert _now(installation, first).status is Status.WORKING
+    done = _now(installation, second)
+    assert (done.status, done.note_of(done.history[-1].seq)) == (Status.CHECKING, note.strip())
+
+
 def test_each_is_finished_with_its_own_photo_or_with_the_one_for_all(
     installation: Installation, officer: Browser
 ) -> None:

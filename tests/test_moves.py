@@ -50,6 +50,7 @@ def report_at(status: Status, code: str = "pju", skpd: str = "DISHUB") -> Report
         ticket="PGK-7F3K-29QX-5", submission=Submission(key_digest="k", body_digest="b"),
         created_at=START, changed_at=START,
         source="form", visibility="public", channel="lampu_jalan", code=code, is_restricted=False, skpd=skpd,
+        kelurahan="19.71.02.1001",
         photos=(photo,), texts={"0": text}, history=chained((), step),
     )  # fmt: skip
     return report.is_at(status).model_copy(update={"clocks": routing.started(report, CITY)})

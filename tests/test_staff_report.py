@@ -10,6 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from shared import alike, move_forms, reports, web
+from shared.errors import Invalid
 from shared.installation import Installation
 from shared.report import Report
 from shared.workflow import MOVES, ClockName, Role, Status
@@ -193,6 +194,16 @@ def test_several_are_merged_and_taken_apart_again(installation: Installation, op
     assert reports.get(installation.store, whole).children == 0
 
 
+def test_more_than_can_be_done_at_once_is_refused_and_nothing_left_out(
+    installation: Installation, operator: Browser
+) -> None:
+    whole, part = (routed(installation, text=text).ticket for text in ("Satu", "Dua"))
+    data = {"csrf": operator.csrf(), "anak": [part] * 51}
+    answer = operator.http.post(f"/laporan/{whole}/gabung", data=data, headers={"Accept": "text/html"})
+    assert (answer.status_code, "Pilih paling banyak 50 laporan." in answer.text) == (422, True)
+    assert reports.get(installation.store, part).parent is None
+
+
 def test_what_cannot_be_merged_is_named_and_holds_up_no_other(installation: Installation, operator: Browser) -> None:
     whole, one, gone = (routed(installation, web.now(), text=f"Lampu {number} padam").ticket for number in range(3))
     moved(installation, gone, "confirm", "surveyor-1", web.now())
@@ -244,3 +255,5 @@ def test_nothing_is_sent_to_a_survey_that_no_surveyor_would_find(installation: I
     offered = {form.move for form in move_forms.offered(unplaced, one, installation.city, web.now())}
     assert "dispatch" in offered
     assert "send_survey" not in offered
+    with pytest.raises(Invalid):
+        moved(installation, unplaced.ticket, "send_survey", "operator-1", web.now())

@@ -98,6 +98,17 @@ def test_a_decision_sent_twice_is_made_once(installation: Installation, operator
     assert (moves.count("validate"), moves.count("show_photo")) == (1, 1)
 
 
+def test_a_decision_that_is_refused_says_why_and_keeps_what_was_typed(
+    installation: Installation, operator: Browser
+) -> None:
+    report = _finished(installation)
+    unflagged = _decide(operator, report, move="validate", note="")
+    assert (unflagged.status_code, "Tulis mengapa hasilnya tetap disahkan." in unflagged.text) == (422, True)
+    moved(installation, report.ticket, "send_back", "operator-2", web.now(), note="Belum")
+    late = _decide(operator, report, move="send_back", note="Kap lampu masih pecah")
+    assert (late.status_code, "Kap lampu masih pecah" in late.text) == (409, True)
+
+
 def test_work_goes_back_with_a_reason_and_no_photo_is_shown(installation: Installation, operator: Browser) -> None:
     report = _finished(installation)
     assert _decide(operator, report, move="send_back", note="").status_code == 422

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
-from shared import georeport, georeport_view, reports, tickets
+from shared import georeport, georeport_view, reports
 from shared.errors import NotFound
 from shared.georeport import Wanted
 from shared.georeport_elements import Definition, ServiceRequest, Token
@@ -42,9 +42,7 @@ def several(here: Installation, asked: Mapping[str, str], now: datetime) -> list
 
 
 def _public(here: Installation, id: str) -> PublicReport:
-    ticket = tickets.normalised(id)
-    report = reports.find(here.store, ticket) if ticket else None
-    view = public_view(report, here.city) if report else None
+    view = public_view(reports.get(here.store, reports.ticket_of(id)), here.city)
     if view is None:
         raise NotFound("Laporan tidak ditemukan.")
     return view

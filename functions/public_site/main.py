@@ -19,6 +19,7 @@ from shared import (
     report_pages,
     reports,
     static_files,
+    thumbnails,
     tickets,
     web,
 )
@@ -99,22 +100,15 @@ def _about_reports(request: Request, rest: list[str]) -> Response:
         case []:
             return _found(request)
         case [typed]:
-            return report_page.answered(request, _ticket(typed))
+            return report_page.answered(request, reports.ticket_of(typed))
         case [typed, "dukung"]:
-            return supporting.answered(request, _ticket(typed))
+            return supporting.answered(request, reports.ticket_of(typed))
         case [typed, "kontak"]:
-            return report_page.contact(request, _ticket(typed))
+            return report_page.contact(request, reports.ticket_of(typed))
         case [typed, "foto", id]:
-            return report_page.photo(request, _ticket(typed), id)
+            return report_page.photo(request, reports.ticket_of(typed), id)
         case _:
             raise NotFound("Halaman ini tidak ada.")
-
-
-def _ticket(typed: str) -> str:
-    ticket = tickets.normalised(typed)
-    if ticket is None:
-        raise NotFound("Laporan tidak ditemukan.")
-    return ticket
 
 
 def _home(request: Request) -> Response:
@@ -181,13 +175,9 @@ def _photo(request: Request, typed: str, id: str, *, is_small: bool) -> Response
     if report is None or id not in report_page.public(report).photos:
         raise NotFound("Foto tidak ditemukan.")
     file = lifecycle.photo(here(), report, id)
-    return Response(_small(file.data) if is_small else file.data, content_type=file.content_type, headers=_PHOTO_CACHE)
-
-
-def _small(jpeg: bytes) -> bytes:
-    from shared import thumbnails  # noqa: PLC0415 the form and a report's page do not pay for the decoder
-
-    return thumbnails.small(jpeg)
+    return Response(
+        thumbnails.small(file.data) if is_small else file.data, content_type=file.content_type, headers=_PHOTO_CACHE
+    )
 
 
 def _refused(request: Request, refusal: Refusal) -> Response:

@@ -18,7 +18,6 @@ from shared import (
     reports,
     settings,
     staff_view,
-    tickets,
     web,
 )
 from shared.errors import NotFound
@@ -60,12 +59,12 @@ def proved(_: Request, visitor: Visitor) -> Response:
 
 
 def report(_: Request, visitor: Visitor, ticket: str) -> Response:
-    found = reports.seen_by(here().store, visitor.actor, normalised(ticket))
+    found = reports.seen_by(here().store, visitor.actor, reports.ticket_of(ticket))
     return web.answer(_view(found), headers=web.NO_STORE)
 
 
 def photo(_: Request, visitor: Visitor, ticket: str, id: str) -> Response:
-    found = reports.seen_by(here().store, visitor.actor, normalised(ticket))
+    found = reports.seen_by(here().store, visitor.actor, reports.ticket_of(ticket))
     if found.photo(id) is None:
         raise NotFound("Foto tidak ditemukan.")
     file = lifecycle.photo(here(), found, id)
@@ -74,7 +73,7 @@ def photo(_: Request, visitor: Visitor, ticket: str, id: str) -> Response:
 
 def move(request: Request, visitor: Visitor, ticket: str, move: str) -> Response:
     details = bodies.json_body(request, Details)
-    moved = lifecycle.move(here(), normalised(ticket), move, visitor.actor, now=web.now(), details=details)
+    moved = lifecycle.move(here(), reports.ticket_of(ticket), move, visitor.actor, now=web.now(), details=details)
     return web.answer(_view(moved), headers=web.NO_STORE)
 
 
@@ -90,14 +89,6 @@ def telegram(request: Request, visitor: Visitor) -> Response:
     link = f"https://t.me/{bot}?start={code}"
     invitation: Json = {"code": code, "link": link, "expires_at": as_text(expires_at)}
     return web.answer(invitation, HTTPStatus.CREATED, web.NO_STORE)
-
-
-def normalised(typed: str) -> str:
-    """A ticket as it is written. Raises NotFound."""
-    ticket = tickets.normalised(typed)
-    if ticket is None:
-        raise NotFound("Laporan tidak ditemukan.")
-    return ticket
 
 
 def _view(report: Report) -> Document:

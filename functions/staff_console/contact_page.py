@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Request, Response
 
 from functions.staff_console import frame
-from functions.staff_console.api import normalised
 from functions.staff_console.recording import recorded
 from functions.staff_console.visitor import Visitor
 from shared import contacts, reports, web
@@ -18,12 +17,12 @@ from shared.report import Report
 
 def answered(_: Request, visitor: Visitor, ticket: str) -> Response:
     """Asks for the purpose; nothing is shown yet."""
-    report = reports.seen_by(here().store, visitor.actor, normalised(ticket))
+    report = reports.seen_by(here().store, visitor.actor, reports.ticket_of(ticket))
     return _page(visitor, report)
 
 
 def shown(request: Request, visitor: Visitor, ticket: str) -> Response:
-    report = reports.seen_by(here().store, visitor.actor, normalised(ticket))
+    report = reports.seen_by(here().store, visitor.actor, reports.ticket_of(ticket))
     purpose = request.form.get("purpose", "")
     if purpose not in PURPOSES:
         raise Invalid("Pilih keperluannya.", Problem("purpose", "Pilih salah satu."))

@@ -9,10 +9,11 @@ from typing import Literal
 
 from flask import Request, Response
 
-from functions.staff_console import frame
+from functions.staff_console import entrance, frame
 from functions.staff_console.visitor import Visitor
 from shared import bodies, lifecycle, pages, progress, web
-from shared.errors import Invalid, Refusal
+from shared.attempt import Attempt
+from shared.errors import Refusal
 from shared.installation import here
 from shared.sources import BY_STAFF, SOURCES
 from shared.submission import TEXT_LIMIT, FormReport
@@ -41,7 +42,7 @@ def _filed(request: Request, visitor: Visitor) -> Response:
     given = request.form.to_dict(flat=False)
     kind = given.pop("kind", [""])[0]
     given["channel" if kind.startswith(_CHANNEL) else "code"] = [kind.removeprefix(_CHANNEL)]
-    new = bodies.from_fields(given, FiledReport, leave_out=(bodies.FORM_KEY, "csrf"))
+    new = bodies.from_fields(given, FiledReport, leave_out=(bodies.FORM_KEY, entrance.CSRF_FIELD))
     key = bodies.idempotency_key(request)
     receipt = lifecycle.submit(here(), new, key=key, now=web.now(), body=b"")
     return frame.page(
@@ -56,7 +57,7 @@ def _filed(request: Request, visitor: Visitor) -> Response:
 
 
 def _form(visitor: Visitor, typed: Mapping[str, str], refusal: Refusal | None = None) -> Response:
-    fields = refusal.fields if isinstance(refusal, Invalid) else ()
+    attempt = Attempt(refusal=refusal, typed=typed)
     return frame.page(
         visitor,
         "filing.html",
@@ -65,8 +66,8 @@ def _form(visitor: Visitor, typed: Mapping[str, str], refusal: Refusal | None = 
         key=typed.get(bodies.FORM_KEY) or secrets.token_hex(KEY_BYTES),
         typed=typed,
         refusal=refusal,
-        fields=fields,
-        problems=dict(reversed(fields)),  # of several with one field the first
+        fields=attempt.fields,
+        problems=attempt.problems,
         sources={name: SOURCES[name] for name in BY_STAFF},
         choices=pages.choices(here().city, web.today(here().city.calendar)),
         text_limit=TEXT_LIMIT,

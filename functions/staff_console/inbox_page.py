@@ -7,7 +7,6 @@ from typing import NamedTuple
 from flask import Request, Response
 
 from functions.staff_console import frame, summary
-from functions.staff_console.api import normalised
 from functions.staff_console.visitor import Visitor
 from shared import cursors, reports, tickets, web
 from shared.evidence import metres
@@ -64,7 +63,7 @@ def together(request: Request, visitor: Visitor) -> Response:
 
 def _near(found: list[Report], visitor: Visitor, typed: str) -> list[Report]:
     """Raises NotFound."""
-    ticket = normalised(typed)
+    ticket = reports.ticket_of(typed)
     one = next((each for each in found if each.ticket == ticket), None)
     place = (one or reports.seen_by(here().store, visitor.actor, ticket)).point
     return [

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Request, Response
 
-from functions.staff_console import done, paths, report_page
+from functions.staff_console import done, entrance, paths, report_page
 from functions.staff_console.visitor import Visitor
 from shared import bodies, lifecycle, reports, routing, web
 from shared.attempt import Attempt
@@ -19,13 +19,13 @@ from shared.needs import Details
 from shared.report import Report
 from shared.workflow import Actor, Status
 
-_NOT_DETAILS = frozenset({"csrf", "lalu", "anak", OTHER_CODE, OTHER_DUE_AT})
+_NOT_DETAILS = frozenset({entrance.CSRF_FIELD, "lalu", "anak", OTHER_CODE, OTHER_DUE_AT})
 _ONWARDS = {Status.SURVEY: "send_survey", Status.DISPATCHED: "dispatch"}
 
 
 def answered(request: Request, visitor: Visitor, ticket: str, move: str) -> Response:
     """Correcting may go on at once to where the report then belongs (`lalu`)."""
-    ticket, actor = report_page.ticket_of(ticket), visitor.actor
+    ticket, actor = reports.ticket_of(ticket), visitor.actor
     before = reports.seen_by(here().store, actor, ticket)
     made = move
     try:
@@ -33,7 +33,7 @@ def answered(request: Request, visitor: Visitor, ticket: str, move: str) -> Resp
         if request.form.get("lalu") and move == "correct":
             moved, made = _sent_on(moved, actor)
     except (Invalid, Conflict) as refusal:
-        return _again(request, visitor, ticket, Attempt(move, refusal=refusal, typed=request.form))
+        return again(request, visitor, ticket, Attempt(move, refusal=refusal, typed=request.form))
     context, said = report_page.context_of(request.args), done.as_text(ticket, made)
     if not context.queue or moved.status == before.status:
         return paths.to(f"/laporan/{ticket}{context.wanted.query(antrean=context.queue, selesai=said)}")
@@ -91,7 +91,7 @@ def _in_the_city(typed: str) -> str:
     return typed
 
 
-def _again(request: Request, visitor: Visitor, ticket: str, attempt: Attempt) -> Response:
+def again(request: Request, visitor: Visitor, ticket: str, attempt: Attempt) -> Response:
     """The report as it is by now, with what was typed."""
-    report = reports.seen_by(here().store, visitor.actor, ticket)
+    report = reports.seen_by(here().store, visitor.actor, reports.ticket_of(ticket))
     return report_page.shown(visitor, report, report_page.context_of(request.args), attempt=attempt)

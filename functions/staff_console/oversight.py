@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Request, Response
 
 from functions.staff_console import frame, paths
-from functions.staff_console.api import normalised
 from functions.staff_console.recording import recorded
 from functions.staff_console.visitor import Visitor
 from shared import cursors, proof, redelivery, reports, settings, tickets, web
@@ -67,7 +66,7 @@ def undelivered(request: Request, visitor: Visitor) -> Response:
 
 def redriven(_: Request, visitor: Visitor, ticket: str) -> Response:
     """Tried anew from the beginning. Raises NotFound, also where nothing is parked: the report may be confidential."""
-    now, ticket = web.now(), normalised(ticket)
+    now, ticket = web.now(), reports.ticket_of(ticket)
     if not reports.get(here().store, ticket).parked:
         raise NotFound("Laporan tidak ditemukan.")
     recorded(visitor, "redrive", ticket, now)

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from flask import Request
 from werkzeug.datastructures import FileStorage
 
+from functions.staff_console import entrance
 from shared import bodies
 from shared.added_photos import Declared, Sent
 from shared.report import PhotoKind
 
 Fields = Mapping[str, list[str]]
 _OF_THE_PHOTO = ("taken_at", "lat", "lon", "accuracy", "shrunk", "software")
-_OF_THE_FORM = ("csrf", "photo")
+_OF_THE_FORM = (entrance.CSRF_FIELD, "photo")
 
 
 def sent(request: Request, suffix: str = "") -> Sent | None:

@@ -27,7 +27,7 @@ from shared import (
     reports,
     staff,
     staff_nav,
-    tickets,
+    thumbnails,
     web,
 )
 from shared.alike import Neighbour
@@ -62,29 +62,21 @@ class Context(NamedTuple):
 
 
 def answered(request: Request, visitor: Visitor, ticket: str) -> Response:
-    report = reports.seen_by(here().store, visitor.actor, ticket_of(ticket))
+    report = reports.seen_by(here().store, visitor.actor, reports.ticket_of(ticket))
     made = done.read(request.args.get("selesai", ""))
     return shown(visitor, report, context_of(request.args), made=made)
 
 
 def photo(request: Request, visitor: Visitor, ticket: str, id: str) -> Response:
     """With `?kecil` as a small picture."""
-    report = reports.seen_by(here().store, visitor.actor, ticket_of(ticket))
+    report = reports.seen_by(here().store, visitor.actor, reports.ticket_of(ticket))
     if report.photo(id) is None:
         raise NotFound("Foto tidak ditemukan.")
     file = lifecycle.photo(here(), report, id)
     kept = web.NO_STORE if report.is_restricted else _PHOTO_CACHE
     return Response(
-        _small(file.data) if "kecil" in request.args else file.data, content_type="image/jpeg", headers=kept
+        thumbnails.small(file.data) if "kecil" in request.args else file.data, content_type="image/jpeg", headers=kept
     )
-
-
-def ticket_of(typed: str) -> str:
-    """Raises NotFound for what is none."""
-    ticket = tickets.normalised(typed)
-    if ticket is None:
-        raise NotFound("Laporan tidak ditemukan.")
-    return ticket
 
 
 def context_of(args: Mapping[str, str]) -> Context:
@@ -146,9 +138,3 @@ def _places(report: Report, neighbours: Sequence[Neighbour]) -> str:
     """For the map's script: this report first, then the neighbours in their order."""
     points = [report.point, *(near.report.point for near in neighbours)]
     return json.dumps([{"lat": point.lat, "lon": point.lon, "accuracy": point.accuracy} for point in points if point])
-
-
-def _small(jpeg: bytes) -> bytes:
-    from shared import thumbnails  # noqa: PLC0415 pages without photos do not pay for the decoder
-
-    return thumbnails.small(jpeg)

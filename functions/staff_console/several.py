@@ -8,34 +8,35 @@ from functions.staff_console import report_page
 from functions.staff_console.visitor import Visitor
 from shared import bodies, lifecycle, reports, web
 from shared.attempt import Attempt
-from shared.errors import Invalid, Problem, Refusal
+from shared.errors import Invalid, Problem, Refusal, in_words
 from shared.installation import here
 from shared.needs import Details
 
-_MOST = 50
+MOST = 50
 
 
 def merged(request: Request, visitor: Visitor, ticket: str) -> Response:
     """Those that were ticked into this one."""
-    parent = report_page.ticket_of(ticket)
+    parent = reports.ticket_of(ticket)
     return _each(request, visitor, "merge", parent, {"parent": parent})
 
 
 def unmerged(request: Request, visitor: Visitor, ticket: str) -> Response:
-    return _each(request, visitor, "unmerge", report_page.ticket_of(ticket), {"note": request.form.get("note", "")})
+    return _each(request, visitor, "unmerge", reports.ticket_of(ticket), {"note": request.form.get("note", "")})
 
 
 def _each(request: Request, visitor: Visitor, move: str, ticket: str, details: dict[str, str]) -> Response:
     """Every one by itself: what cannot be is named, and holds up no other."""
-    chosen = [report_page.ticket_of(typed) for typed in request.form.getlist("anak")[:_MOST]]
+    chosen = [reports.ticket_of(typed) for typed in request.form.getlist("anak")]
+    if len(chosen) > MOST:
+        raise Invalid("Terlalu banyak sekaligus.", Problem("anak", f"Pilih paling banyak {MOST} laporan."))
     problems: list[str] = []
     for child in chosen:
         try:
             asked = bodies.from_fields({name: [text] for name, text in details.items()}, Details)
             lifecycle.move(here(), child, move, visitor.actor, now=web.now(), details=asked)
         except Refusal as refusal:
-            fields = refusal.fields if isinstance(refusal, Invalid) else ()
-            problems.append(f"{child}: {' '.join(field.problem for field in fields) or refusal}")
+            problems.append(f"{child}: {in_words(refusal)}")
     report = reports.seen_by(here().store, visitor.actor, ticket)
     attempt = _attempt(move, len(chosen), problems, request)
     return report_page.shown(visitor, report, report_page.context_of(request.args), attempt=attempt)

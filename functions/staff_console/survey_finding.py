@@ -8,10 +8,9 @@ from flask import Request, Response
 from pydantic import BaseModel, Field
 
 from functions.staff_console import paths, photo_parts
-from functions.staff_console.api import normalised
 from functions.staff_console.survey_page import CHIPS
 from functions.staff_console.visitor import Visitor
-from shared import bodies, moves_with_photo, web
+from shared import bodies, moves_with_photo, reports, web
 from shared.errors import Invalid, Problem
 from shared.fields import Line
 from shared.installation import here
@@ -32,7 +31,7 @@ class Finding(BaseModel, frozen=True, extra="forbid"):
 
 def answered(request: Request, visitor: Visitor, ticket: str) -> Response:
     asked = _asked(request)
-    moved = moves_with_photo.carry_out(here(), normalised(ticket), visitor.actor, asked, now=web.now())
+    moved = moves_with_photo.carry_out(here(), reports.ticket_of(ticket), visitor.actor, asked, now=web.now())
     if web.wants_page(request):
         return paths.to(f"/survei?tercatat={moved.ticket}")
     label = APPEARANCE[moved.status].label

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from flask import Request, Response
 
 from functions.staff_console import frame, photo_parts, summary
-from functions.staff_console.api import normalised
 from functions.staff_console.inbox_page import MOVES, TABS
 from functions.staff_console.visitor import Visitor
-from shared import moves_with_photo, reports, web
-from shared.errors import Invalid, Problem, Refusal
+from shared import bodies, moves_with_photo, reports, web
+from shared.added_photos import Sent
+from shared.errors import Invalid, Problem, Refusal, in_words
 from shared.installation import here
 from shared.moves import Details
 from shared.moves_with_photo import Asked
@@ -50,7 +50,7 @@ def answered(request: Request, visitor: Visitor) -> Response:
 
 def _carried_out(request: Request, visitor: Visitor) -> Response:
     move, tickets = _chosen(request.form.get("move", ""), request.form.getlist("ticket"))
-    note = request.form.get("note", "").strip()[:_NOTE_LIMIT] or None
+    note = request.form.get("note")
     results = list(_results(request, visitor, move, tickets, note))
     tab = next(name for name, each in TABS.items() if move in each.moves)
     is_done = all(result.problem is None for result in results)
@@ -62,26 +62,28 @@ def _results(request: Request, visitor: Visitor, move: str, tickets: list[str], 
     fields = request.form.to_dict(flat=False)
     for_all = photo_parts.sent(request)
     for ticket in tickets:
-        own = photo_parts.sent(request, f"-{ticket}")
-        declared = photo_parts.declared(fields, "completion", f"-{ticket}" if own else "")
-        seen = request.form.get(f"seen-{ticket}", "")
-        details = Details(note=note, seen=int(seen) if seen.isdecimal() else None)
-        asked = Asked(move, details, (own or for_all) if move != "accept" else None, declared)
         try:
+            asked = _asked(request, fields, move, ticket, note, for_all)
             moves_with_photo.carry_out(here(), ticket, visitor.actor, asked, now=web.now())
         except Refusal as refusal:
-            yield Result(ticket, _sentence(refusal))
+            yield Result(ticket, in_words(refusal))
         else:
             yield Result(ticket, None)
 
 
+def _asked(
+    request: Request, fields: photo_parts.Fields, move: str, ticket: str, note: str | None, for_all: Sent | None
+) -> Asked:
+    """Of one of them. Raises Invalid."""
+    own = photo_parts.sent(request, f"-{ticket}")
+    declared = photo_parts.declared(fields, "completion", f"-{ticket}" if own else "")
+    details = bodies.from_fields({"note": [note or ""], "seen": fields.get(f"seen-{ticket}", [])}, Details)
+    return Asked(move, details, (own or for_all) if move != "accept" else None, declared)
+
+
 def _chosen(move: str, typed: list[str]) -> tuple[str, list[str]]:
-    tickets = list(dict.fromkeys(normalised(each) for each in typed))
+    tickets = list(dict.fromkeys(reports.ticket_of(each) for each in typed))
     if move not in MOVES or not 0 < len(tickets) <= MOST:
         sentence = f"Pilih satu sampai {MOST} laporan, lalu satu langkah."
         raise Invalid(sentence, Problem("ticket", sentence))
     return move, tickets
-
-
-def _sentence(refusal: Refusal) -> str:
-    return " ".join(each.problem for each in refusal.fields) if isinstance(refusal, Invalid) else str(refusal)

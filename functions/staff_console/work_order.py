@@ -7,7 +7,6 @@ from flask import Request, Response
 from markupsafe import Markup
 
 from functions.staff_console import frame, summary
-from functions.staff_console.api import normalised
 from functions.staff_console.visitor import Visitor
 from shared import notice_words, progress, reports, web
 from shared.installation import here
@@ -15,7 +14,7 @@ from shared.report import Report
 
 
 def answered(_: Request, visitor: Visitor, ticket: str) -> Response:
-    report = reports.seen_by(here().store, visitor.actor, normalised(ticket))
+    report = reports.seen_by(here().store, visitor.actor, reports.ticket_of(ticket))
     city, now = here().city, web.now()
     skpd = city.agencies.get(report.skpd or "")
     address = notice_words.page_of(report, here().address)

@@ -7,9 +7,9 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
-from shared import added_photos, bodies, own_access, reports, staff, tickets, web
+from shared import added_photos, bodies, own_access, reports, staff, web
 from shared.added_photos import Declared, Sent
-from shared.errors import Invalid, NotFound, TooLarge, Unauthorised
+from shared.errors import Invalid, TooLarge, Unauthorised
 from shared.installation import Installation, here
 from shared.photos import MAX_BYTES
 from shared.reports import Opened
@@ -27,9 +27,7 @@ def store_photo(request: Request) -> Response:
         return own_form.answered(request)
     web.allow(request, "POST")
     request.max_content_length = MAX_BYTES + _FORM_OVERHEAD
-    ticket = tickets.normalised(request.path.strip("/"))
-    if ticket is None:
-        raise NotFound("Laporan tidak ditemukan.")
+    ticket = reports.ticket_of(request.path.strip("/"))
     declared = bodies.from_fields(request.args.to_dict(flat=False) | request.form.to_dict(flat=False), Declared)
     opened, actor = _known(here(), ticket, web.bearer(request))
     photo = added_photos.add(here(), opened, actor, _sent(request), declared, now=web.now())

@@ -1,23 +1,15 @@
 /** Where the report truly is, and those near by with their numbers in the list; brought when the map comes in sight. */
 
-import { streets } from "/public-site/aset/js/streets.js";
+import { drawInSight } from "/public-site/aset/js/report_map.js";
 
 const CLOSE = 17;
 
 /** @param {HTMLElement} box */
 export function start(box) {
-  const seen = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    seen.disconnect();
-    draw(box).catch(() => (box.hidden = true));
-  });
-  seen.observe(box);
+  drawInSight(box, draw);
 }
 
-async function draw(box) {
-  const answer = await fetch("/public-site/wilayah.json");
-  if (!answer.ok) throw new Error(`wilayah.json: ${answer.status}`);
-  const { L, map } = await streets(box, await answer.json());
+function draw(box, { L, map }) {
   const [own, ...near] = JSON.parse(box.dataset.places);
   const icon = L.divIcon({ className: "pin", iconSize: [32, 42], iconAnchor: [16, 41] });
   if (own.accuracy) L.circle([own.lat, own.lon], { radius: own.accuracy, className: "accuracy", interactive: false }).addTo(map);
