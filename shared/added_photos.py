@@ -13,8 +13,9 @@ from shared.errors import Invalid, Problem
 from shared.fields import Line
 from shared.installation import Installation
 from shared.moments import Moment
+from shared.photo import Capture, Photo, PhotoKind, Point
 from shared.photos import photo_id
-from shared.report import Capture, Photo, PhotoKind, Point, Report
+from shared.report import Report
 from shared.reports import Opened
 from shared.workflow import MOVES, Actor
 

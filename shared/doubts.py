@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared import wording
-from shared.report import Alike, Photo
+from shared.photo import Alike, Photo
 
 _GENERAL = {
     "same_file": "Berkas ini sama persis dengan berkas yang pernah dikirim.",

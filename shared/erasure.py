@@ -10,7 +10,8 @@ from datetime import datetime
 
 from shared import contacts, lifecycle, reports, tickets
 from shared.installation import Installation
-from shared.report import Report, photo_file
+from shared.photo import photo_file
+from shared.report import Report
 from shared.workflow import MOVES, REPORTER
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from shared.errors import Conflict, Forbidden
 from shared.languages import say
-from shared.report import Alike, Figures, Photo, PhotoKind, PhotoPart, Point, Report, ReportPart
+from shared.photo import Alike, Figures, Photo, PhotoKind, PhotoPart, Point
+from shared.report import Report, ReportPart
 from shared.workflow import Role, Status
 
 MOST_OF_A_KIND = 5

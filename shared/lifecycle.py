@@ -17,8 +17,9 @@ from shared.errors import Conflict, NotFound, Refusal
 from shared.history import Step, Text, chained
 from shared.installation import Installation
 from shared.moves import NOTHING, Details
+from shared.photo import Photo, photo_file
 from shared.platform.ports import AlreadyExists, File, Missing, Transaction
-from shared.report import TOPIC_SUBMITTED, Photo, Report, Submission, photo_file
+from shared.report import TOPIC_SUBMITTED, Report, Submission
 from shared.report_events import with_event, without_event
 from shared.submission import NewReport, checked
 from shared.tickets import Credentials

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shared.evidence import SAME_PICTURE_BITS, SAME_REGION_BITS, regions_of
-from shared.report import Photo, Report
+from shared.photo import Photo
+from shared.report import Report
 
 Rows = NDArray[np.void]
 Numbers = NDArray[np.intp]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from shared import lifecycle, moves, reports, staff
+from shared import lifecycle, moves, report_scans, reports, staff
 from shared.errors import Invalid, Problem, Refusal
 from shared.installation import Installation
 from shared.needs import Details
@@ -28,7 +28,7 @@ def merge(here: Installation, old: str, new: str, now: datetime, *, is_tried: bo
     _check(here, old, new)
     moved: list[str] = []
     left: list[tuple[str, str]] = []
-    for ticket in list(reports.tickets_open_with(here.store, old)):  # all, before the first has moved
+    for ticket in list(report_scans.tickets_open_with(here.store, old)):  # all, before the first has moved
         try:
             _transfer(here, ticket, new, now, is_tried=is_tried)
             moved.append(ticket)

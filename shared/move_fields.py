@@ -11,7 +11,8 @@ from shared.catalogue import Catalogue
 from shared.catalogue.city import WITHDRAWN
 from shared.move_words import WORDS
 from shared.needs import Details
-from shared.report import PhotoKind, Report
+from shared.photo import PhotoKind
+from shared.report import Report
 from shared.wording import ZONE, wib
 from shared.workflow import ClockName, Move, Need
 

@@ -13,7 +13,8 @@ from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.history import Step, Text, chained
 from shared.languages import say
 from shared.needs import Details
-from shared.report import TOPIC_MOVED, Point, Report
+from shared.photo import Point
+from shared.report import TOPIC_MOVED, Report
 from shared.report_events import with_event
 from shared.workflow import APPEARANCE, MOVES, Actor, ClockName, Move, Role, Status, may_see, permits
 

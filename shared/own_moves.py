@@ -14,7 +14,8 @@ from shared.fields import Line
 from shared.installation import Installation
 from shared.languages import say
 from shared.moves import Details
-from shared.report import Photo, Report
+from shared.photo import Photo
+from shared.report import Report
 from shared.submission import TEXT_LIMIT
 from shared.workflow import MOVES, REPORTER
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from shared import photos
+from shared.photo import Capture, Photo, PhotoKind, Point, Traces, photo_file
 from shared.platform.ports import File, Files
-from shared.report import Capture, Photo, PhotoKind, Point, Traces, photo_file
 
 
 def keep(  # noqa: PLR0913

@@ -15,7 +15,7 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from shared import placement, reports
+from shared import placement, report_scans, reports
 from shared.batches import TimeLimit
 from shared.catalogue import Catalogue
 from shared.errors import Forbidden, NotFound
@@ -25,7 +25,7 @@ from shared.placement import Lack
 from shared.platform.ports import Cursor, Document, File, Query, Scalar, Store, Transaction
 from shared.public_files import BUCKET, PROOF
 from shared.public_proof import PublicProof
-from shared.reports import Seen
+from shared.report_scans import Seen
 from shared.workflow import OPEN, Actor, Role, Status
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ def run(here: Installation, now: datetime, limit: TimeLimit) -> Proof:
     proof = kept if kept and kept.finished_at is None else Proof(day=day.isoformat(), started_at=now)
     while not proof.is_seen and not limit.is_over:
         after = Cursor(*proof.seen_until) if proof.seen_until else None
-        page = reports.seen_open(here.store, PAGE, after)
+        page = report_scans.seen_open(here.store, PAGE, after)
         proof = _with(proof, page.items, here.city, now).model_copy(
             update={"seen_until": page.after, "is_seen": page.after is None}
         )

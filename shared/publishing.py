@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
 
-from shared import recent, reports
+from shared import recent, report_scans
 from shared.installation import Installation
 from shared.platform.ports import File, Missing
 from shared.public_files import BUCKET, RECENT
@@ -31,8 +31,8 @@ class Published(NamedTuple):
 def run(here: Installation, now: datetime) -> Published:
     known = _known(here, now)
     since = (known.until if known else now - recent.KEPT_AFTER_THE_END) - OVERLAP
-    first = () if known else reports.every_open(here.store)
-    seen = list(chain(first, reports.changed_since(here.store, since)))
+    first = () if known else report_scans.every_open(here.store)
+    seen = list(chain(first, report_scans.changed_since(here.store, since)))
     rows = recent.rows_of(known) if known else {}
     for ticket, report in seen:
         rows.pop(ticket, None)

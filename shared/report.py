@@ -9,12 +9,13 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Literal
 
-from pydantic import BaseModel, Field, computed_field
+from pydantic import BaseModel, computed_field
 
 from shared import grid
 from shared.clocks import Clock, ClockPart
 from shared.history import Step, StepPart, Text
 from shared.moments import Moment
+from shared.photo import Photo, PhotoPart, Point
 from shared.platform.ports import Channel
 from shared.workflow import OPEN, ClockName, Holder, Status
 
@@ -24,72 +25,6 @@ TOPIC_MOVED = "report-moved"
 TEST = "test"  # the source of what `make smoke` sends
 
 Visibility = Literal["public", "anonymous", "confidential"]
-PhotoKind = Literal["report", "survey", "completion"]
-
-
-class Point(BaseModel, frozen=True, hide_input_in_errors=True):
-    """Degrees, WGS 84; `accuracy` in metres as the device said."""
-
-    lat: float
-    lon: float
-    accuracy: float | None = None
-
-
-class Capture(BaseModel, frozen=True, hide_input_in_errors=True):
-    """When and where a photo was taken, by its file or by the page that sent it. That page also tells whether it
-    has shrunk the photo, and which program had changed the file before.
-    """
-
-    taken_at: Moment | None = None
-    point: Point | None = None
-    is_shrunk: bool = False
-    editor: str | None = None
-
-
-class Traces(BaseModel, frozen=True):
-    """What a photo's file tells besides, while it comes in: `editor` is the program that has changed it,
-    `mirrored_hash` the perceptual hash of its mirror image.
-    """
-
-    has_camera: bool = False
-    editor: str | None = None
-    mirrored_hash: str = ""
-
-
-class Alike(BaseModel, frozen=True):
-    """An earlier photo that one resembles: of which report, and when it came."""
-
-    ticket: str
-    at: Moment
-
-
-class Figures(BaseModel, frozen=True):
-    """What the sentences of a photo's flags are filled with."""
-
-    alike: Alike | None = None
-    metres: int | None = None
-    editor: str | None = None
-
-
-class PhotoPart(BaseModel, frozen=True, hide_input_in_errors=True):
-    id: str
-    kind: PhotoKind
-    added_at: Moment
-    flags: tuple[str, ...] = ()
-    is_public: bool = False
-
-
-class Photo(PhotoPart, frozen=True, hide_input_in_errors=True):
-    """`region_hashes`: of its parts, 16 hex digits each, one after the other. `traces` are never kept."""
-
-    width: int
-    height: int
-    perceptual_hash: str
-    region_hashes: str = ""
-    from_file: Capture = Capture()
-    declared: Capture = Capture()
-    figures: Figures | None = None
-    traces: Traces = Field(default=Traces(), exclude=True)
 
 
 class Event(BaseModel, frozen=True):
@@ -255,8 +190,3 @@ class Report(ReportPart, frozen=True, hide_input_in_errors=True):
                 "photos": tuple(photo for photo in self.photos if photo.kind != "report"),
             }
         )
-
-
-def photo_file(ticket: str, id: str) -> tuple[str, str]:
-    """Bucket and name of a kept photo."""
-    return "photos", f"{ticket}/{id}.jpg"

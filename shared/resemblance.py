@@ -20,8 +20,9 @@ from shared.evidence import METRES_PER_DEGREE, Found, hashes_of, regions_of
 from shared.installation import Installation
 from shared.likeness import Numbers, Photos, Rows
 from shared.open_data import public_view
+from shared.photo import Alike, Photo, Point, photo_file
 from shared.platform.ports import Files, Missing
-from shared.report import Alike, Photo, Point, Report, photo_file
+from shared.report import Report
 
 NEIGHBOUR_METRES: Final = 300
 PARTS_KEPT: Final = timedelta(days=90)

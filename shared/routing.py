@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from shared import clocks
 from shared.catalogue import Catalogue, Code
-from shared.report import Point, Report
+from shared.photo import Point
+from shared.report import Report
 from shared.workflow import ClockName, Status
 
 TRIAGE_REASONS = {

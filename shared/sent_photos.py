@@ -12,8 +12,8 @@ from werkzeug.datastructures import FileStorage
 
 from shared.errors import Invalid, Problem
 from shared.languages import say
+from shared.photo import Capture, Photo
 from shared.platform.ports import Document, Files
-from shared.report import Capture, Photo
 from shared.submission import PHOTO_LIMIT
 
 _SAYS_NOTHING = frozenset({"", "application/octet-stream"})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from shared import doubts, notice_words
 from shared.catalogue import Catalogue
+from shared.photo import Photo
 from shared.platform.ports import Document, Json
-from shared.report import Photo, Report
+from shared.report import Report
 from shared.routing import TRIAGE_REASONS
 from shared.workflow import APPEARANCE
 

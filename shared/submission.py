@@ -16,7 +16,8 @@ from shared.catalogue import Catalogue
 from shared.errors import Invalid, Problem
 from shared.fields import Line
 from shared.languages import say
-from shared.report import Point, Visibility
+from shared.photo import Point
+from shared.report import Visibility
 
 TEXT_LIMIT = 4_000
 PHOTO_LIMIT = 3

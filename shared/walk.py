@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared.evidence import metres
-from shared.report import Point, Report
+from shared.photo import Point
+from shared.report import Report
 
 
 def walk(reports: Sequence[Report], start: Point | None = None) -> list[Report]:

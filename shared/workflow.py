@@ -112,16 +112,9 @@ def _move(  # noqa: PLR0913 a table row names what it sets
     is_public: bool = True,
     is_told: bool = False,
 ) -> Move:
-    return Move(
-        name,
-        frozenset(sources),
-        (to,) if isinstance(to, Status) else to,
-        frozenset({by}) if isinstance(by, Role) else frozenset(by),
-        frozenset(needs),
-        stops,
-        is_public,
-        is_told,
-    )
+    targets = (to,) if isinstance(to, Status) else to
+    roles = frozenset({by} if isinstance(by, Role) else by)
+    return Move(name, frozenset(sources), targets, roles, frozenset(needs), stops, is_public, is_told)
 
 
 _S, _R, _N = Status, Role, Need

@@ -19,7 +19,7 @@ from flask import Request
 from werkzeug.test import EnvironBuilder
 
 from functions.staff_console import cookies, entrance
-from shared import catalogue, export, people, photo_index, reports, sessions
+from shared import catalogue, export, people, photo_index, report_scans, reports, sessions
 from shared.installation import Installation
 from shared.people import Holding, Person
 from shared.platform import embedded
@@ -68,7 +68,7 @@ def _counted(folder: Path) -> tuple[list[Row], Counted]:
     """One report's whole life, a sweep with nothing due, and an export of what has not changed."""
     here, platform = _opened(folder / "alone")
     rows = count_whole_life(here)
-    [report] = reports.everything(here.store)
+    [report] = report_scans.everything(here.store)
     kept = here.store.get(reports.COLLECTION, report.ticket)
     supported = _supported(folder / "supported")
     counted = Counted(

@@ -12,7 +12,8 @@ from functools import cache
 
 import pytest
 
-from functions.local.emulators import Absent, Emulators, running
+from functions.local.administration import Emulators
+from functions.local.emulators import Absent, running
 
 _until_the_end = ExitStack()
 

@@ -9,9 +9,10 @@ from typing import Final
 from shared import contacts, lifecycle, reports, telling
 from shared.installation import Installation
 from shared.moves import Details
+from shared.photo import Capture, Photo, PhotoKind, Point
 from shared.platform.ports import Json, Message, Transaction
 from shared.platform.ports import Post as PostOffice
-from shared.report import Capture, Photo, PhotoKind, Point, Report
+from shared.report import Report
 from shared.submission import NewReport
 from shared.workflow import REPORTER, Actor
 from tests.conftest import platform_of

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from shared import app_reports, apps, contacts, reports
+from shared import app_reports, apps, contacts, report_scans, reports
 from shared.errors import TooMany
 from shared.history import broken_at
 from shared.installation import Installation
@@ -53,7 +53,7 @@ def _kept(here: Installation, answer: TestResponse) -> Report:
 
 
 def _all(here: Installation) -> list[Report]:
-    return list(reports.everything(here.store))
+    return list(report_scans.everything(here.store))
 
 
 def test_a_report_of_an_app_goes_the_form_s_way(

@@ -8,7 +8,7 @@ import pytest
 
 from functions.local import backup
 from functions.local.backup import NotEmpty
-from shared import reports
+from shared import report_scans
 from shared.installation import Installation
 from shared.platform import embedded
 from shared.platform.ports import File
@@ -51,7 +51,7 @@ def test_what_was_copied_while_it_ran_is_restored_as_it_was(
 
 def test_the_drill_notices_a_change_of_step_contact_or_file(installation: Installation, data: Path) -> None:
     before = account(installation)
-    [report] = reports.everything(installation.store)
+    [report] = report_scans.everything(installation.store)
     moved(installation, report.ticket, "note", "operator-1", note="Sesudah salinan")
     installation.store.transact(lambda transaction: transaction.delete("contacts", report.ticket))
     installation.platform.files.put("photos", "PGK-1/after.jpg", File(b"another", "image/jpeg"))
@@ -61,7 +61,7 @@ def test_the_drill_notices_a_change_of_step_contact_or_file(installation: Instal
 
 def test_the_drill_notices_a_report_that_is_gone(installation: Installation, data: Path) -> None:
     before = account(installation)
-    [report] = reports.everything(installation.store)
+    [report] = report_scans.everything(installation.store)
     damage(installation, report.ticket)
     assert differences(before, account(installation)) == [f"contacts: {report.ticket}", f"heads: {report.ticket}"][::-1]
 

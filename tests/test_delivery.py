@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared import events, lifecycle, reports, telling
+from shared import events, lifecycle, report_scans, reports, telling
 from shared.installation import Installation
 from shared.platform.ports import Document
 from shared.report import Report
@@ -65,7 +65,7 @@ def test_submit_killed_between_commit_and_publish_loses_nothing(
     dying = replace(installation, platform=replace(installation.platform, bus=Dying()))
     with pytest.raises(KeyboardInterrupt):
         _submit(dying)
-    [ticket] = [report.ticket for report in reports.everything(installation.store)]
+    [ticket] = [report.ticket for report in report_scans.everything(installation.store)]
     delivered()
     assert _moves(installation, ticket) == ["submit"]
     sweep(installation, AFTER_THE_WAIT)

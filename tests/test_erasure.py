@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from shared import contacts, erasure, export, lifecycle, reports
+from shared import contacts, erasure, export, lifecycle, report_scans, reports
 from shared.errors import NotFound
 from shared.history import broken_at
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.open_data import public_view
-from shared.report import Report, photo_file
+from shared.photo import photo_file
+from shared.report import Report
 from shared.submission import NewReport
 from shared.workflow import Status
 from tests.conftest import Client, platform_of
@@ -122,7 +123,7 @@ def test_a_part_that_was_split_off_is_erased_with_it(installation: Installation)
     assert lifecycle.route(installation, ticket, START).status is Status.TRIAGE
     moved(installation, ticket, "split", "operator-1", START, code="drainase", note="Got di rumah Mulyono mampet")
     erasure.erase(installation, ticket, LATER)
-    found = {report.ticket: report for report in reports.everything(installation.store)}
+    found = {report.ticket: report for report in report_scans.everything(installation.store)}
     assert len(found) == 2
     assert all(report.erased_at == LATER and not report.texts for report in found.values())
     kept = [contacts.find(installation.store, each) for each in found]

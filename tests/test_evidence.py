@@ -8,7 +8,8 @@ import pytest
 
 from shared import doubts, evidence
 from shared.evidence import Found
-from shared.report import Alike, Capture, Figures, Photo, Point, Report, Traces
+from shared.photo import Alike, Capture, Figures, Photo, Point, Traces
+from shared.report import Report
 from shared.workflow import Status
 from tests.test_moves import OFFICER, OPERATOR, START, moved, report_at
 

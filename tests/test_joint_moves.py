@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared import contacts, lifecycle, reports
+from shared import contacts, lifecycle, report_scans, reports
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.history import broken_at
 from shared.installation import Installation
@@ -120,7 +120,7 @@ def _split(here: Installation, code: str = "kabel_tiang", **changed: Json) -> tu
     """The whole and its part."""
     ticket = routed(here, **({"code": None, "channel": "lampu_jalan"} | changed)).ticket
     whole = moved(here, ticket, "split", "operator-1", code=code, note="Kabel juga menjuntai")
-    [part] = [report for report in reports.everything(here.store) if report.split_from == ticket]
+    [part] = [report for report in report_scans.everything(here.store) if report.split_from == ticket]
     return whole, part
 
 
@@ -154,7 +154,7 @@ def test_a_part_has_the_photos_of_the_whole(installation: Installation) -> None:
     ticket = routed(installation, code=None, channel="lampu_jalan").ticket
     attached(installation, ticket, "operator-1", kind="report")
     moved(installation, ticket, "split", "operator-1", code="kabel_tiang", note="Kabel juga menjuntai")
-    [part] = [report for report in reports.everything(installation.store) if report.split_from == ticket]
+    [part] = [report for report in report_scans.everything(installation.store) if report.split_from == ticket]
     assert [photo.id for photo in part.photos] == ["after"]
 
 
@@ -167,7 +167,7 @@ def test_what_a_split_needs_is_named(installation: Installation, details: dict[s
     with pytest.raises(Invalid) as refused:
         moved(installation, ticket, "split", "operator-1", **details)
     assert [problem.field for problem in refused.value.fields] == [field]
-    assert sum(1 for _ in reports.everything(installation.store)) == 1
+    assert sum(1 for _ in report_scans.everything(installation.store)) == 1
 
 
 def test_a_move_that_is_refused_changes_neither(installation: Installation, parent: Report, child: Report) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from shared import likeness
 from shared.evidence import SAME_PICTURE_BITS, bits_apart
 from shared.likeness import Photos
-from shared.report import Photo, Report
+from shared.photo import Photo
+from shared.report import Report
 from shared.workflow import Status
 from tests.test_moves import START, report_at
 

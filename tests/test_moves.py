@@ -12,8 +12,9 @@ from shared import catalogue, moves, routing
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from shared.history import Step, Text, broken_at, chained
 from shared.moves import Details
+from shared.photo import Photo
 from shared.platform.ports import Json
-from shared.report import Photo, Report, Submission
+from shared.report import Report, Submission
 from shared.settings import Settings
 from shared.workflow import ENDED, MOVES, REPORTER, SYSTEM, Actor, ClockName, Role, Status
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shared import catalogue, moves, reports
+from shared import catalogue, moves, report_documents, report_scans
 from shared.history import broken_at, digest_of
 from shared.installation import Installation
 from shared.moves import Details
@@ -36,7 +36,7 @@ def document(request: pytest.FixtureRequest) -> Document:
 
 @pytest.fixture
 def report(document: Document) -> Report:
-    return reports.from_document(document)
+    return report_documents.from_document(document)
 
 
 def test_there_is_a_sample_of_every_form() -> None:
@@ -69,7 +69,7 @@ def _says(now: Json, then: Json) -> bool:
 
 
 def test_what_happened_in_the_sample_of_form_1() -> None:
-    report = reports.from_document(_document(SAMPLES[0]))
+    report = report_documents.from_document(_document(SAMPLES[0]))
     assert [step.move for step in report.history] == MOVES_OF_FORM_1
     assert (report.status, report.reopened, report.skpd) == (Status.WORKING, 1, "DISHUB")
     assert (report.text, report.note_of(4)) == (None, "Dua lampu padam")
@@ -89,4 +89,4 @@ def test_an_old_report_goes_on(report: Report) -> None:
 def test_an_old_report_is_found_in_the_store(installation: Installation, document: Document) -> None:
     ticket = str(document["ticket"])
     installation.store.transact(lambda transaction: transaction.put("reports", ticket, document))
-    assert [found.ticket for found in reports.everything(installation.store)] == [ticket]
+    assert [found.ticket for found in report_scans.everything(installation.store)] == [ticket]

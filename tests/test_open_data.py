@@ -10,8 +10,9 @@ from shared import catalogue
 from shared.doubts import FLAGS
 from shared.installation import Installation
 from shared.open_data import PublicReport, public_view
+from shared.photo import Alike, Figures, Point
 from shared.platform.ports import File
-from shared.report import Alike, Figures, Point, Report
+from shared.report import Report
 from shared.settings import Settings
 from shared.workflow import MOVES, REPORTER, ClockName, Status
 from tests.conftest import Client

@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse, encode_multipart
 from shared import lifecycle, own_access, photos, reports, web
 from shared.installation import Installation
 from shared.lifecycle import Receipt
+from shared.photo import photo_file
 from shared.platform.ports import File
-from shared.report import photo_file
 from shared.submission import NewReport
 from shared.sweep import sweep
 from shared.wording import wib

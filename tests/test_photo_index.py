@@ -10,9 +10,10 @@ from functions.local import manifest
 from functions.local.manifest import Function
 from shared import lifecycle, photo_index, reports
 from shared.installation import Installation
+from shared.photo import Photo
 from shared.photo_index import BUCKET, FOLDER, KEPT, OVERLAP, PhotoIndex
 from shared.platform.ports import File, Transaction
-from shared.report import Photo, Report
+from shared.report import Report
 from shared.submission import NewReport
 from tests.life import BRIBE
 from tests.load.counting import CountingStore

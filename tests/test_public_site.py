@@ -20,7 +20,7 @@ from shared import compression, contacts, export, languages, lifecycle, reports
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.moves import Details
-from shared.report import photo_file
+from shared.photo import photo_file
 from shared.submission import NewReport
 from shared.sweep import sweep
 from shared.workflow import Actor, Role

@@ -13,9 +13,10 @@ import pytest
 
 from shared import publishing, reports, tickets, web
 from shared.installation import Installation
+from shared.photo import Photo, Point
 from shared.platform.ports import File, Json
 from shared.publishing import OVERLAP, Published
-from shared.report import Photo, Point, Report
+from shared.report import Report
 from tests.conftest import Client
 from tests.life import START, bribed, damage, moved, resolved, routed
 from tests.load.counting import CountingStore

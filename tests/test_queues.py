@@ -96,7 +96,7 @@ def test_a_report_that_cannot_be_read_holds_up_no_queue(
     first = reports.in_queue(installation.store, {"status": "survey"}, limit=2)
     second = reports.in_queue(installation.store, {"status": "survey"}, limit=2, after=first.after)
     assert [_ids(first), _ids(second)] == [tickets[:1], tickets[2:]]
-    [record] = [record for record in caplog.records if record.name == "shared.reports"]
+    [record] = [record for record in caplog.records if record.name == "shared.report_documents"]
     assert (record.levelname, record.__dict__["report"], record.exc_info) == ("ERROR", tickets[1], None)
 
 

@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import catalogue, reports
+from shared import catalogue, report_documents, report_scans, reports
 from shared.clocks import Clock
 from shared.export import row
 from shared.history import Step, Text
 from shared.installation import Installation
 from shared.open_data import public_view
+from shared.photo import Capture, Figures, Photo, Point
 from shared.platform.ports import Document
-from shared.report import Capture, Event, Figures, Photo, Point, Report, ReportPart, Submission
+from shared.report import Event, Report, ReportPart, Submission
 from shared.settings import Settings
 from shared.workflow import MOVES, ClockName, Role, Status
 from tests.life import START, attached, bribed, moved, resolved, routed, submitted
@@ -95,7 +96,7 @@ def test_what_was_written_where_and_by_whom_is_not_in_the_part(report: Report) -
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_the_part_of_an_old_report_is_published_as_the_whole(path: Path) -> None:
-    report = reports.from_document(json.loads(path.read_text(encoding="utf-8")))
+    report = report_documents.from_document(json.loads(path.read_text(encoding="utf-8")))
     assert _is_read_alike(report.model_dump(mode="json"))
 
 
@@ -110,7 +111,7 @@ def test_reports_of_every_kind_are_read_for_the_export_as_they_are(installation:
         attached(installation, routed(installation, text="Berfoto").ticket, "operator-1", kind="report"),
         reports.get(installation.store, rejected), reports.get(installation.store, withdrawn),
     ]  # fmt: skip
-    found = reports.changed_between(installation.store, START, START.replace(year=2027))
+    found = report_scans.changed_between(installation.store, START, START.replace(year=2027))
     known = {each.ticket: each.report for each in found}
     assert known.keys() == {report.ticket for report in lives}
     for report in lives:

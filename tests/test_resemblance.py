@@ -11,7 +11,8 @@ from PIL import Image, ImageEnhance, ImageOps
 
 from shared import doubts, reports, web
 from shared.installation import Installation
-from shared.report import Photo, Point, Report
+from shared.photo import Photo, Point
+from shared.report import Report
 from tests.conftest import Client
 from tests.life import BRIBE, moved, routed
 from tests.load.scenes import scene

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.report import Point
+from shared.photo import Point
 from shared.routing import TRIAGE_REASONS, route
 from shared.workflow import Status
 from tests.test_moves import CITY, report_at

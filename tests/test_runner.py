@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from functions.local.emulators import HOST, Emulators
+from functions.local.administration import Emulators
+from functions.local.emulators import HOST
 from functions.local.manifest import read
 from tests.runner import Runner, running
 from tests.wire import ask

@@ -12,11 +12,12 @@ import jwt
 import pytest
 from werkzeug.test import TestResponse
 
-from shared import lifecycle, photo_intake, reports, staff, web
+from shared import lifecycle, photo_intake, report_scans, reports, staff, web
 from shared.errors import Invalid
 from shared.installation import Installation
+from shared.photo import Capture
 from shared.platform.ports import Json
-from shared.report import Capture, Report
+from shared.report import Report
 from shared.workflow import MOVES, Status
 from tests.conftest import Client
 from tests.life import START, actor, bribed, moved, routed, submitted
@@ -291,7 +292,7 @@ def test_a_photo_is_served_with_every_report_that_was_split_off(installation: In
     photo = _attach(installation, ticket)
     lifecycle.route(installation, ticket, web.now())
     moved(installation, ticket, "split", "operator-1", web.now(), code="kabel_tiang", note="Kabel juga menjuntai")
-    [part] = [one for one in reports.everything(installation.store) if one.split_from == ticket]
+    [part] = [one for one in report_scans.everything(installation.store) if one.split_from == ticket]
     served = get("operator-1", f"/api/reports/{part.ticket}/photos/{photo}")
     assert (served.status_code, served.content_type) == (200, "image/jpeg")
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from shared import contacts, reports
+from shared import contacts, report_scans, reports
 from shared.installation import Installation
 from shared.platform.ports import Json
 from tests.conftest import Client
@@ -32,7 +32,7 @@ def send(client: Client) -> Send:
 
 
 def _kept(installation: Installation) -> int:
-    return sum(1 for _ in reports.everything(installation.store))
+    return sum(1 for _ in report_scans.everything(installation.store))
 
 
 def test_a_report_is_kept_and_answered_with_ticket_and_secret(installation: Installation, send: Send) -> None:

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.evidence import metres
-from shared.report import Point, Report
+from shared.photo import Point
+from shared.report import Report
 from shared.walk import walk
 from shared.workflow import Status
 from tests.test_moves import report_at

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from shared import catalogue, reports, settings
+from shared import catalogue, report_scans, settings
 from shared.catalogue.compare import problems
 from shared.platform import connect
 from shared.web import now
@@ -16,7 +16,7 @@ def main() -> None:
     chosen = _arguments()
     os.environ.setdefault("KANAL_DATA", chosen.data)
     city = catalogue.load(chosen.catalogue or settings.load().catalogue)
-    open_reports = ((report.ticket, report.code, report.skpd) for report in reports.all_open(connect().store))
+    open_reports = ((report.ticket, report.code, report.skpd) for report in report_scans.all_open(connect().store))
     found = problems(city, open_reports, city.calendar.local_day(now()))
     print("\n".join(found) or f"{city.city.name}: every open report fits the catalogue.")
     sys.exit(1 if found else 0)

@@ -7,7 +7,6 @@ unless that is killed with SIGKILL.
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import shutil
 import signal
@@ -18,19 +17,18 @@ import threading
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
+from functions.local import administration
+from functions.local.administration import Emulators
 from functions.local.signals import undisturbed
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 5
-CALL_SECONDS = 30
 JAVA = ("-Xmx768m", "-XX:+UseSerialGC", "-Duser.language=en")
 FIRESTORE_MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 
@@ -44,70 +42,6 @@ class _Running(NamedTuple):
     address: str
     process: subprocess.Popen[bytes]
     output: IO[bytes]
-
-
-@dataclass(frozen=True)
-class Emulators:
-    """`host:port` of each, and what a city's administrator does in the cloud with Terraform."""
-
-    firestore: str
-    pubsub: str
-    storage: str
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The variables by which Google's own clients find an emulator."""
-        return {
-            "FIRESTORE_EMULATOR_HOST": self.firestore,
-            "PUBSUB_EMULATOR_HOST": self.pubsub,
-            "STORAGE_EMULATOR_HOST": f"http://{self.storage}",
-        }
-
-    def create_bucket(self, project: str, bucket: str) -> None:
-        _call(self.storage, "POST", f"/storage/v1/b?project={project}", {"name": bucket})
-
-    def export_documents(self, project: str, folder: Path) -> None:
-        """For `running(documents=folder)`."""
-        folder.mkdir(parents=True, exist_ok=True)
-        body = {"database": f"projects/{project}/databases/(default)", "export_directory": str(folder)}
-        _call(self.firestore, "POST", f"/emulator/v1/projects/{project}:export", body)
-
-    def create_topic(self, project: str, topic: str) -> None:
-        _call(self.pubsub, "PUT", f"/v1/projects/{project}/topics/{topic}", {})
-
-    def create_pull_subscription(self, project: str, topic: str, name: str) -> None:
-        self._subscribe(project, topic, name, {})
-
-    def create_push_subscription(
-        self, project: str, topic: str, name: str, *, endpoint: str, dead_letter_topic: str
-    ) -> None:
-        """Five tries, 1 to 10 seconds apart; what nobody took then waits in the pull subscription that
-        has the name of the dead-letter topic.
-        """
-        self.create_topic(project, dead_letter_topic)
-        self.create_pull_subscription(project, dead_letter_topic, dead_letter_topic)
-        policy = {
-            "pushConfig": {"pushEndpoint": endpoint},
-            "retryPolicy": {"minimumBackoff": "1s", "maximumBackoff": "10s"},
-            "deadLetterPolicy": {
-                "deadLetterTopic": f"projects/{project}/topics/{dead_letter_topic}",
-                "maxDeliveryAttempts": 5,
-            },
-        }
-        self._subscribe(project, topic, name, policy)
-
-    def pull(self, project: str, subscription: str) -> list[dict[str, Any]]:
-        """The Pub/Sub messages that wait, acknowledged; none when there are none."""
-        path = f"/v1/projects/{project}/subscriptions/{subscription}"
-        answer = _call(self.pubsub, "POST", f"{path}:pull", {"maxMessages": 1000, "returnImmediately": True})
-        received = answer.get("receivedMessages", [])
-        if received:
-            _call(self.pubsub, "POST", f"{path}:acknowledge", {"ackIds": [one["ackId"] for one in received]})
-        return [one["message"] for one in received]
-
-    def _subscribe(self, project: str, topic: str, name: str, policy: dict[str, Any]) -> None:
-        body = {"topic": f"projects/{project}/topics/{topic}", "ackDeadlineSeconds": 60, **policy}
-        _call(self.pubsub, "PUT", f"/v1/projects/{project}/subscriptions/{name}", body)
 
 
 @contextmanager
@@ -215,8 +149,8 @@ def answers(address: str, path: str = "/") -> bool:
 def _warm(emulators: Emulators) -> None:
     """The first write takes a second or two, which a deadline of a test should not have to bear."""
     documents = "/v1/projects/warm/databases/(default)/documents"
-    _call(emulators.firestore, "POST", f"{documents}/warm", {"fields": {}})
-    _call(
+    administration.call(emulators.firestore, "POST", f"{documents}/warm", {"fields": {}})
+    administration.call(
         emulators.firestore,
         "POST",
         f"{documents}:runQuery",
@@ -242,18 +176,3 @@ def _exit_on_sigterm() -> Any:
     if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         return None
     return signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-
-
-def _call(address: str, method: str, path: str, body: dict[str, Any]) -> Any:
-    """What is already there is as good as made."""
-    connection = HTTPConnection(address, timeout=CALL_SECONDS)
-    headers = {"Content-Type": "application/json", "Authorization": "Bearer owner"}
-    try:
-        connection.request(method, path, json.dumps(body), headers)
-        answer = connection.getresponse()
-        text = answer.read()
-    finally:
-        connection.close()
-    if answer.status >= HTTPStatus.BAD_REQUEST and answer.status != HTTPStatus.CONFLICT:
-        raise RuntimeError(f"{method} {path} answered {answer.status}: {text[:500].decode(errors='replace')}")
-    return json.loads(text or "{}")

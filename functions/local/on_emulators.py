@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.middleware.http_proxy import ProxyMiddleware
 
 from functions.local import emulators, mail
-from functions.local.emulators import HOST, Emulators
+from functions.local.administration import Emulators
+from functions.local.emulators import HOST
 from functions.local.gateway import gateway
 from functions.local.manifest import Function, read
 from functions.local.processes import FunctionProcess, Watch

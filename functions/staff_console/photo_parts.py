@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from functions.staff_console import entrance
 from shared import bodies
 from shared.added_photos import Declared, Sent
-from shared.report import PhotoKind
+from shared.photo import PhotoKind
 
 Fields = Mapping[str, list[str]]
 _OF_THE_PHOTO = ("taken_at", "lat", "lon", "accuracy", "shrunk", "software")

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from shared import queue_rows
 from shared.catalogue import Catalogue
+from shared.photo import Photo, PhotoKind
 from shared.queue_rows import Row
-from shared.report import Photo, PhotoKind, Report
+from shared.report import Report
 
 
 class Summary(NamedTuple):

@@ -14,7 +14,8 @@ from shared import cursors, doubts, evidence, queues, web, wording
 from shared.catalogue import Catalogue
 from shared.history import Step
 from shared.installation import here
-from shared.report import Photo, Report
+from shared.photo import Photo
+from shared.report import Report
 from shared.workflow import MOVES, Actor, Status, permits
 
 CASES = 10  # of a page

@@ -16,8 +16,8 @@ from shared.errors import Conflict, Invalid, NotFound, Refusal, TooLarge
 from shared.installation import here
 from shared.languages import say
 from shared.own_moves import OwnMove
+from shared.photo import Capture, Photo, photo_file
 from shared.photos import photo_id
-from shared.report import Capture, Photo, photo_file
 
 REQUEST_LIMIT = 31 * 1024 * 1024  # the platform's own is 32 MB
 _SECRET = "secret"  # noqa: S105 the field's name

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple, Protocol, TypeVar
 
-from shared import recent, reports
+from shared import recent, report_scans
 from shared.batches import TimeLimit
 from shared.export import entries, month, publishing, reading, record, whole
 from shared.export.reading import OVERLAP, SETTLED
@@ -86,7 +86,7 @@ def _begun(here: Installation, now: datetime, *, is_anew: bool) -> Draft:
     if known and known.known_until <= now:
         return Draft(record=known)
     before = record.former_days(files)
-    first = reports.first_arrived_at(here.store)
+    first = report_scans.first_arrived_at(here.store)
     since = min([*before, here.city.calendar.local_day(first or now)])
     return Draft(record=Record(form=FORM, rules=rules, known_until=now - SETTLED), next_day=since, before=before)
 

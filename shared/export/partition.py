@@ -18,7 +18,7 @@ from shared.export.record import Piece
 from shared.export.row import ERASED, HIDDEN, Row, row_of, second, tombstone
 from shared.platform.ports import Files
 from shared.public_files import BUCKET
-from shared.reports import Known
+from shared.report_scans import Known
 
 _GZIP = zlib.MAX_WBITS | 16
 

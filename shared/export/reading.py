@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from shared import reports
+from shared import report_scans, reports
 from shared.export import partition
 from shared.export.partition import Change, change_of
 from shared.export.record import Piece
@@ -24,7 +24,7 @@ def merge_changes(
     """The partitions with what has changed between the two, and how many reports were read."""
     by_day: dict[date, list[Change]] = defaultdict(list)
     number = 0
-    for known in reports.changed_between(here.store, since, until):
+    for known in report_scans.changed_between(here.store, since, until):
         number += 1
         by_day[here.city.calendar.local_day(known.created_at)].append(change_of(known, here.city))
     files = here.platform.files
@@ -41,7 +41,7 @@ def read_day(here: Installation, task: tuple[date, Piece | None, datetime]) -> t
     """A day's partition from the store; what is not there any more leaves a tombstone. How many were read."""
     day, former, now = task
     first, end = here.city.calendar.begins(day), here.city.calendar.begins(day + timedelta(days=1))
-    known = reports.arrived_between(here.store, first, end - _SHORTEST)
+    known = report_scans.arrived_between(here.store, first, end - _SHORTEST)
     changes = [change_of(each, here.city) for each in known]
     rows = partition.merged({}, changes)
     before = partition.read(here.platform.files, former)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import chain
 
-from shared import daily_table, reports, statistics, tables
+from shared import daily_table, report_scans, statistics, tables
 from shared.export import catalog, deflated, dictionary, month, record, tallies
 from shared.export.formats import FORMATS, Format
 from shared.export.record import Built, Piece, Record
@@ -58,11 +58,11 @@ def figures(here: Installation, known: Record, now: datetime) -> dict[str, Piece
 def _confidential(here: Installation, now: datetime) -> Counter[int]:
     """How many came in each year that is over. Counted in the store: of them nothing is kept where all can read."""
     local_day = here.city.calendar.local_day
-    first = reports.first_arrived_at(here.store) or now
+    first = report_scans.first_arrived_at(here.store) or now
     found: Counter[int] = Counter()
     for year in range(local_day(first).year, local_day(now).year):
         begins, ends = (here.city.calendar.begins(date(each, 1, 1)).astimezone(UTC) for each in (year, year + 1))
-        found[year] = reports.number_confidential(here.store, begins, ends)
+        found[year] = report_scans.number_confidential(here.store, begins, ends)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from shared import contacts, reports
+from shared import contacts, report_scans
 from shared.history import broken_at
 from shared.installation import Installation
 from shared.platform.ports import Message
@@ -15,7 +15,7 @@ from tests.crash.phones import Phones, email, officer
 
 def check(here: Installation, phones: Phones, sent: Sequence[Message]) -> None:
     """Every acknowledged report is kept once, routed once, told once, and there is no other."""
-    kept = {report.ticket: report for report in reports.everything(here.store)}
+    kept = {report.ticket: report for report in report_scans.everything(here.store)}
     assert sorted(kept) == sorted(phones.tickets.values())
     for number, (ticket, secret) in phones.acknowledged.items():
         report = kept[ticket]
@@ -42,4 +42,4 @@ def expected(tickets: dict[int, str]) -> list[tuple[str, str]]:
 
 
 def unsettled(here: Installation) -> list[Report]:
-    return [report for report in reports.everything(here.store) if report.unsent]
+    return [report for report in report_scans.everything(here.store) if report.unsent]

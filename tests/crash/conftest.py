@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from functions.local import demo, mail, on_emulators
-from functions.local.emulators import Emulators
+from functions.local.administration import Emulators
 from functions.local.manifest import Function, read
 from functions.local.processes import FunctionProcess, stop
 from shared import catalogue

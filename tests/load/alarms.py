@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from shared import lifecycle, receipts, reports, telling
+from shared import lifecycle, receipts, report_scans, reports, telling
 from shared.installation import Installation
 from shared.platform.embedded import EmbeddedPlatform
 from shared.platform.ports import Document, Query, Transaction
@@ -119,7 +119,7 @@ def _measured(here: Installation, due: int, rounds: list[Callable[[], list[Swept
     seconds = time.perf_counter() - started
     assert isinstance(here.platform, EmbeddedPlatform)
     here.platform.bus.drain()
-    levels = [Counter(step.reason for step in report.history) for report in reports.everything(here.store)]
+    levels = [Counter(step.reason for step in report.history) for report in report_scans.everything(here.store)]
     alarms = [level["respond:50"] for level in levels]
     return Alarms(
         by_sweep=" + ".join(str(swept.alarmed) for swept in sweeps),

@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from functions.local import backup, emulators, on_emulators
-from functions.local.emulators import Emulators
-from shared import catalogue, contacts, reports
+from functions.local.administration import Emulators
+from shared import catalogue, contacts, report_scans
 from shared.history import broken_at
 from shared.installation import Installation
 from shared.platform import embedded, google
@@ -79,7 +79,7 @@ DRILLS = {"embedded": on_the_embedded_platform, "emulators": on_the_emulators}
 
 
 def account(here: Installation) -> Account:
-    kept = list(reports.everything(here.store))
+    kept = list(report_scans.everything(here.store))
     people = {report.ticket: contacts.find(here.store, report.ticket) for report in kept}
     files = here.platform.files
     names = [(bucket, name) for bucket in BUCKETS for name in files.names(bucket)]

@@ -27,8 +27,9 @@ from shared.catalogue.entries import DemoPost
 from shared.installation import Installation
 from shared.links import Link
 from shared.moves import Details
+from shared.photo import Capture, Photo, PhotoKind
 from shared.platform.ports import Platform
-from shared.report import Capture, Photo, PhotoKind, Report
+from shared.report import Report
 from shared.staff import Post
 from shared.submission import NewReport, NewSupporter
 from tests.load.counting import CountingStore

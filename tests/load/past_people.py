@@ -8,7 +8,7 @@ from random import Random
 from shared import lifecycle, photo_intake, reports, staff_view, telling
 from shared.installation import Installation
 from shared.moves import Details
-from shared.report import Capture, PhotoKind
+from shared.photo import Capture, PhotoKind
 from shared.workflow import REPORTER, Actor
 from tests.load.city_people import CityPeople, Seen
 from tests.load.scenes import scene

@@ -20,8 +20,8 @@ from shared import catalogue, export, lifecycle, publishing, reports, support
 from shared.errors import Conflict, NotFound
 from shared.installation import Installation
 from shared.lifecycle import Receipt
+from shared.photo import Photo
 from shared.platform import embedded
-from shared.report import Photo
 from shared.settings import SHARED
 from shared.submission import NewReport, NewSupporter
 from shared.sweep import sweep

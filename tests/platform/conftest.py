@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import pytest
 
-from functions.local.emulators import Emulators
+from functions.local.administration import Emulators
 from shared.platform import embedded
 from shared.platform.ports import Document, Platform
 from shared.settings import Settings

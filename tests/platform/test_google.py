@@ -12,7 +12,7 @@ from typing import Any
 import grpc
 import pytest
 
-from functions.local.emulators import Emulators
+from functions.local.administration import Emulators
 from shared.platform.google import CloudFiles, PubSubBus
 from shared.platform.google_store import FirestoreStore
 from shared.platform.ports import AlreadyExists, Contended, Cursor, Document, File, Query, Transaction
