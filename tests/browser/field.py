@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, Route
 
 from shared.platform.ports import Json
 from tests.browser.signing_in import sign_in
@@ -37,6 +38,21 @@ def staff(kanal: OwnKanal, ticket: str) -> Staff:
 
 def moves_of(kanal: OwnKanal, ticket: str) -> Sequence[str]:
     return [step["move"] for step in staff(kanal, ticket).seen("operator-1")["history"]]
+
+
+@contextmanager
+def script_on_its_way(page: Page, name: str) -> Generator[None]:
+    """A page's script that does not come before the block's end, as on a slow network."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**/{name}", hold)
+    yield
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
 
 
 def photo(seed: int) -> FilePayload:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opened
-from tests.browser.field import entered, moves_of, photo, staff, surveyed
+from tests.browser.field import entered, moves_of, photo, script_on_its_way, staff, surveyed
 from tests.browser.looks import fits, is_open_to_everybody, looks_right
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
@@ -102,6 +102,17 @@ def test_a_report_is_forwarded_printed_and_finished_on_its_own_page(
     expect(page.get_by_text("“Nyatakan selesai” tersimpan")).to_be_visible()
     assert moves_of(city, ticket)[-2:] == ["attach", "finish"]
     assert "assign" in moves_of(city, ticket)
+
+
+def test_a_photo_chosen_before_the_scripts_have_come_is_made_ready_too(opened: Opened, city: OwnKanal) -> None:
+    [ticket] = _dispatched(city, 1)
+    staff(city, ticket).move("officer-dishub", "accept")
+    page = entered(opened("phone"), city, "officer-dishub")
+    with script_on_its_way(page, "photo_field.js"):
+        page.goto(f"{city.url}/staff-console/laporan/{ticket}", wait_until="commit")
+        page.locator("#langkah-finish > summary").click()
+        page.locator("#langkah-finish").get_by_label("Foto baru").set_input_files(photo(18))
+    expect(page.get_by_text("Foto siap.")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)

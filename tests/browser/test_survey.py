@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.browser.conftest import Opened
-from tests.browser.field import entered, moves_of, photo, staff, surveyed
+from tests.browser.field import entered, moves_of, photo, script_on_its_way, staff, surveyed
 from tests.browser.looks import fits, is_open_to_everybody, looks_right
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
@@ -166,6 +166,17 @@ def test_the_day_works_without_scripts(opened: Opened, city: OwnKanal, size: str
     _stop(page, ticket).get_by_role("button", name="Sesuai fakta").click()
     expect(page.get_by_text(f"Hasil cek {ticket} sudah dicatat.")).to_be_visible()
     assert moves_of(city, ticket)[-2:] == ["attach", "confirm"]
+
+
+def test_a_photo_taken_before_the_scripts_have_come_goes_with_the_finding(opened: Opened, city: OwnKanal) -> None:
+    [ticket] = surveyed(city, 1)
+    page = entered(opened("phone"), city, SURVEYOR)
+    with script_on_its_way(page, "survey.js"):
+        page.goto(f"{city.url}/staff-console/survei", wait_until="commit")
+        _stop(page, ticket).get_by_label("Foto dari tempat").set_input_files(photo(6))
+    expect(_stop(page, ticket).get_by_text("Foto siap.")).to_be_visible()
+    _stop(page, ticket).get_by_role("button", name="Sesuai fakta").click()
+    until(lambda: moves_of(city, ticket)[-2:] == ["attach", "confirm"])
 
 
 def test_the_day_fits_the_smallest_phone_and_its_buttons_a_cold_thumb(opened: Opened, city: OwnKanal) -> None:

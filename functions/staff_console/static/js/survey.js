@@ -17,6 +17,7 @@ const PHOTOS = new WeakMap();
 export async function start(day) {
   for (const form of day.querySelectorAll(".stop form")) {
     form.elements.photo.addEventListener("change", () => take(form));
+    if (form.elements.photo.files.length > 0) take(form); // chosen before this script had come
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       note(day, form, event.submitter);
