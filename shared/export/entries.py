@@ -69,6 +69,5 @@ def _rewritten(here: Installation, asked: tuple[str, str]) -> str | None:
 
 def _told(row: Row) -> Document:
     """Nothing but that it is gone of what is gone."""
-    names = Row._fields if row.nisan is None else _OF_A_TOMBSTONE
-    named = zip(Row._fields, row, strict=True)
-    return {name: value for name, value in named if value is not None and name in names}
+    told: Document = {name: value for name, value in zip(Row._fields, row, strict=True) if value is not None}
+    return told if row.nisan is None else {name: value for name, value in told.items() if name in _OF_A_TOMBSTONE}

@@ -10,17 +10,15 @@ from typing import NamedTuple
 
 from shared import months, recent
 from shared.catalogue import Catalogue
-from shared.export import deflated, partition, record, tallies
+from shared.export import deflated, listed, partition, record, tallies
 from shared.export.deflated import Packing
 from shared.export.formats import FORMATS, Format
 from shared.export.record import Built, Piece
-from shared.export.row import Row, is_counted
+from shared.export.row import Row
 from shared.export.tallies import Kept
 from shared.installation import Installation
 from shared.platform.ports import Files
-from shared.recent import Placed
 from shared.statistics import Group
-from shared.workflow import OPEN, Status
 
 PARQUET = "parquet"
 LIST = "list"  # the rows that list and map load
@@ -52,18 +50,18 @@ def build(here: Installation, task: Task) -> Built:
 
     files, month, city = here.platform.files, task.month, here.city
     made = {name: _Made(kind) for name, kind in FORMATS.items()}
-    tables, placed, tallied = parquet.Month(), list[Placed](), dict[date, Mapping[Group, Kept]]()
+    tables, listing, tallied = parquet.Month(), listed.Month(), dict[date, Mapping[Group, Kept]]()
     for day, piece in task.days.items():
         rows = partition.rows(files, piece)
         for each in made.values():
             each.add(rows, city)
         tables.add([row for row in rows if row.nisan is None])
-        placed += [Placed(row.kelurahan or "", _shown(row)) for row in rows if is_counted(row)]
+        listing.add(rows)
         tallied[day] = tallies.of(rows)
     pieces = {name: each.put(files, month) for name, each in made.items()}
     pieces[PARQUET] = record.put(files, f"reports-{month}", PARQUET, tables.written(), tables.rows)
-    listed = recent.as_bytes(recent.grouped(placed, recent.rules_of(city), task.now))
-    pieces[LIST] = record.put(files, f"reports-{month}", "json", listed, len(placed))
+    rules = recent.rules_of(city)
+    pieces[LIST] = record.put(files, f"reports-{month}", "json", listing.as_bytes(rules, task.now), listing.rows)
     pieces[TALLIES] = record.put(files, f"angka-{month}", "json", tallies.as_bytes(tallied), len(tallied))
     return Built(source=task.source, pieces=pieces)
 
@@ -93,28 +91,3 @@ def names_of(city: Catalogue) -> str:
     areas = chain(city.areas.names.items(), city.areas.kecamatan_names.items())
     told = (*((each.id, each.name) for each in named), *areas)
     return hashlib.sha256(repr(told).encode()).hexdigest()
-
-
-def _shown(row: Row) -> recent.Row:
-    status = Status(row.status)
-    return recent.Row(
-        tiket=row.tiket,
-        kanal=row.kanal or "",
-        kategori=row.kategori,
-        status=status,
-        lat=row.lat,
-        lon=row.lon,
-        diterima=_minute(row.diterima),
-        diubah=_minute(row.diubah),
-        berakhir=None if status in OPEN or row.sejak is None else _minute(row.sejak),
-        batas_selesai=_minute(row.batas_selesai) if status in OPEN and row.batas_selesai else None,
-        skpd=row.skpd,
-        foto=row.foto,
-        pendukung=row.pendukung or 0,
-        induk=row.induk,
-        nilai=row.nilai,
-    )
-
-
-def _minute(second: str) -> str:
-    return f"{second[:16]}Z"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -23,8 +24,15 @@ class Processes:
 
     def __call__(self, step: Callable[[Installation, T], R], tasks: Iterable[T]) -> Iterator[R]:
         """Spawned, as the cloud's clients do not survive a fork."""
-        with ProcessPoolExecutor(self._number, mp_context=get_context("spawn")) as pool:
+        spawned, begin = get_context("spawn"), partial(_begin, self._kanal)
+        with ProcessPoolExecutor(self._number, mp_context=spawned, initializer=begin) as pool:
             yield from pool.map(partial(_in_its_own, self._kanal, step), tasks)
+
+
+def _begin(kanal: Callable[[], Installation]) -> None:
+    """What a process has loaded stays: looking for garbage in it again and again took a tenth of the time."""
+    kanal()
+    gc.freeze()
 
 
 def _in_its_own(kanal: Callable[[], Installation], step: Callable[[Installation, T], R], task: T) -> R:

@@ -50,7 +50,7 @@ class _NotDeployed(MetaPathFinder):
 
 
 class Apart(NamedTuple):
-    """`megabytes` of all its processes, with what they keep in temporary files. `reads`: of this process, not of those
+    """`megabytes` of all its processes, which keep nothing in temporary files. `reads`: of this process, not of those
     that read days.
     """
 
