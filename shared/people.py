@@ -19,6 +19,7 @@ from shared.platform.ports import Query, Scalar, Store, Transaction
 
 COLLECTION = "people"
 DEMO = "demo-"  # what the ids of people begin with who are there for trying Kanal
+MOST_ENDED = 20  # sessions that somebody has ended of late; with one more, all of theirs end
 OWN_WORK_DAYS = 90  # as long somebody's work under a post that is no longer theirs stays their own work
 
 
@@ -38,9 +39,16 @@ class Holding(BaseModel, frozen=True):
         return self.until is not None and self.until <= now
 
 
+class Ended(BaseModel, frozen=True):
+    """A session of which somebody has signed out; `until` then it would have been over anyway."""
+
+    session: str
+    until: Moment
+
+
 class Person(BaseModel, frozen=True, hide_input_in_errors=True):
     """Stored as `people/{id}`. `email`: in small letters; by it the first sign-in is recognised, and `identity` is
-    bound: from then on only that counts. `generation`: sessions of an earlier one are over.
+    bound: from then on only that counts. `generation`: sessions of an earlier one are over, and so are those `ended`.
     """
 
     id: str
@@ -48,7 +56,12 @@ class Person(BaseModel, frozen=True, hide_input_in_errors=True):
     email: str | None = None
     identity: str | None = None
     generation: int = 0
+    ended: tuple[Ended, ...] = ()
     holdings: tuple[Holding, ...] = ()
+
+    def may_go_on(self, session: str, generation: int) -> bool:
+        """Or that session was ended."""
+        return generation == self.generation and all(one.session != session for one in self.ended)
 
     def posts(self, now: datetime) -> tuple[str, ...]:
         """Ids of the posts held at that moment, those of one's own before those acted for."""
@@ -81,7 +94,15 @@ def relieved(person: Person, post: str, now: datetime) -> Person:
 
 def signed_out(person: Person) -> Person:
     """Everywhere."""
-    return person.model_copy(update={"generation": person.generation + 1})
+    return person.model_copy(update={"generation": person.generation + 1, "ended": ()})
+
+
+def signed_out_here(person: Person, session: str, until: datetime, now: datetime) -> Person:
+    """Of that session, wherever its cookie may have got to; another device goes on."""
+    others = tuple(one for one in person.ended if one.until > now and one.session != session)
+    if len(others) >= MOST_ENDED:
+        return signed_out(person)
+    return person.model_copy(update={"ended": (*others, Ended(session=session, until=until))})
 
 
 def _meet(one: Holding, other: Holding) -> bool:

@@ -1,6 +1,7 @@
 """A staff session: who has signed in and for which post they act, signed, in a cookie. Pure.
 
-Nothing of it is kept here. It ends when it lies idle, after a working day, and with the person's next `generation`.
+Nothing of it is kept here. It ends when it lies idle, after a working day, with the person's next `generation`, and
+when somebody signs out, which the person remembers until it would have ended anyway.
 """
 
 from __future__ import annotations
@@ -29,8 +30,13 @@ class Session(BaseModel, frozen=True):
     began_at: Moment
     seen_at: Moment
 
+    @property
+    def ends_at(self) -> datetime:
+        """At the latest."""
+        return self.began_at + LONGEST
+
     def is_over(self, now: datetime) -> bool:
-        return now - self.seen_at > IDLE or now - self.began_at > LONGEST
+        return now - self.seen_at > IDLE or now > self.ends_at
 
     def is_to_renew(self, now: datetime) -> bool:
         return now - self.seen_at > RENEWED_AFTER

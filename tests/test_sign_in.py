@@ -10,6 +10,7 @@ import pytest
 from functions.staff_console import entrance, paths
 from shared import people, sessions, staff, web
 from shared.installation import Installation
+from shared.people import Person
 from tests.conftest import Client
 from tests.sign_in import BROWSER, Browser, signed_in
 
@@ -131,8 +132,35 @@ def test_whoever_signs_out_everywhere_is_out_on_every_device(head: Browser, clie
 
 
 def test_signing_out_takes_the_cookie_away(head: Browser) -> None:
-    assert head.post("/keluar").headers["Location"] == "/staff-console/masuk"
+    answer = head.post("/keluar")
+    assert (answer.headers["Location"], answer.headers["Clear-Site-Data"]) == ("/staff-console/masuk", '"cache"')
     assert head.http.get_cookie(COOKIE) is None
+
+
+def test_whoever_has_stolen_the_cookie_is_out_as_well_and_another_device_goes_on(
+    installation: Installation, head: Browser, client: Client
+) -> None:
+    other, stolen = signed_in(client, "head-dishub"), _cookie(head)
+    session = sessions.opened(installation.secret, stolen, web.now())
+    assert session is not None
+    renewed = sessions.sealed(installation.secret, session.model_copy(update={"seen_at": web.now()}))
+    head.post("/keluar")
+    for cookie in (stolen, renewed):
+        head.http.set_cookie(COOKIE, cookie)
+        assert head.get("/jabatan").status_code == 303
+    assert other.get("/jabatan").status_code == 200
+
+
+def test_what_a_person_remembers_of_ended_sessions_never_grows_without_end() -> None:
+    person, now = Person(id="siti", name="Siti"), web.now()
+    for number in range(people.MOST_ENDED):
+        person = people.signed_out_here(person, f"s{number}", now + MINUTE, now)
+    assert not any(person.may_go_on(f"s{number}", 0) for number in range(people.MOST_ENDED))
+    later = people.signed_out_here(person, "late", now + 3 * MINUTE, now + 2 * MINUTE)
+    assert [one.session for one in later.ended] == ["late"]
+    assert [person.may_go_on("other", 0), later.may_go_on("other", 0)] == [True, True]
+    full = people.signed_out_here(person, "one-more", now + MINUTE, now)
+    assert (full.generation, full.ended) == (1, ())
 
 
 @pytest.mark.parametrize(

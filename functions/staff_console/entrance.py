@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from datetime import datetime
+from functools import partial
 
 from flask import Request, Response
 
@@ -55,14 +56,20 @@ def renew(here: Installation, response: Response, session: Session | None, now: 
         _put(here, response, session.model_copy(update={"seen_at": now}))
 
 
-def end(here: Installation, response: Response) -> None:
+def end(here: Installation, response: Response, visitor: Visitor, now: datetime) -> None:
+    """For whoever has the cookie, not for this browser alone; what this one has kept of the pages is thrown away."""
+    session = visitor.session
+    if session is not None:
+        over = partial(people.signed_out_here, session=session.id, until=session.ends_at, now=now)
+        people.change(here.store, session.person, over)
     cookies.take_away(here, response, cookies.SESSION)
+    response.headers["Clear-Site-Data"] = '"cache"'
 
 
 def _of_session(here: Installation, request: Request, now: datetime) -> Visitor:
     session = sessions.opened(here.secret, cookies.read(here, request, cookies.SESSION), now)
     person = people.find(here.store, session.person) if session else None
-    if session is None or person is None or person.generation != session.generation:
+    if session is None or person is None or not person.may_go_on(session.id, session.generation):
         raise Unauthorised(_NOBODY)
     held = posts_of(here, person, now)
     post = next((each for each in held if each.id == session.post), None)

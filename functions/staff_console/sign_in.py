@@ -55,9 +55,9 @@ def _settings() -> Settings:
     return chosen
 
 
-def out(_request: Request, _visitor: Visitor) -> Response:
+def out(_request: Request, visitor: Visitor) -> Response:
     response = paths.to("/masuk")
-    entrance.end(here(), response)
+    entrance.end(here(), response, visitor, web.now())
     return response
 
 
