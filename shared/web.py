@@ -54,10 +54,16 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
+    "form-action 'self'",
+    "Strict-Transport-Security": "max-age=31536000",  # of this host alone: a city's other names are not ours
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(self), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 NO_STORE = {"Cache-Control": "no-store"}
 PRIVATE = {**NO_STORE, "Referrer-Policy": "no-referrer"}  # where the address itself is a key
+FOR_OTHER_SITES = {"Cross-Origin-Resource-Policy": "cross-origin"}  # what is public may be shown on any page
 WITH_MAP = {
     "Content-Security-Policy": HEADERS["Content-Security-Policy"]
     + "; img-src 'self' data: blob: https://tile.openstreetmap.org"
@@ -88,14 +94,19 @@ def endpoint(handler: Handler) -> Handler:
         with languages.speaking(language), traces.following(given, handler.__name__):
             response = _guarded(handler, request)
             traces.answered(response.status_code)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
         _read_to_the_end(request)
-        return response
+        return _protected(response)
 
     if has_app_context():
         current_app.register_error_handler(404, lambda _: guarded(current_request))
+        current_app.after_request(_protected)  # also what the framework answers by itself
     return guarded
+
+
+def _protected(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
 
 
 def _guarded(handler: Handler, request: Request) -> Response:

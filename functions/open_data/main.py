@@ -38,7 +38,8 @@ def _answer(request: Request, name: str, file: File, made_at: datetime | None) -
     """As the bucket does it: what is packed goes out packed to whoever can unpack it, and parts are given."""
     unpacked = file.encoding == "gzip" and not request.accept_encodings["gzip"]
     data = gzip.decompress(file.data) if unpacked else file.data
-    response = Response(data, content_type=file.content_type, headers=FOR_EVER if name.startswith(VERSIONS) else CACHE)
+    kept = FOR_EVER if name.startswith(VERSIONS) else CACHE
+    response = Response(data, content_type=file.content_type, headers={**kept, **web.FOR_OTHER_SITES})
     response.last_modified = None if name == RECENT else made_at
     if file.encoding:
         response.vary.add("Accept-Encoding")

@@ -31,7 +31,7 @@ from shared.languages import say
 _READ_ONLY_CACHE = {"Cache-Control": "public, max-age=300"}
 _SIZES: tuple[list[str], ...] = ([], ["kecil"])
 _PLACES = {"wilayah.json": places.outlined, "tempat.json": places.named, "wilayah": places.found}
-_PHOTO_CACHE = {"Cache-Control": "public, max-age=600"}
+_PHOTO_CACHE = {"Cache-Control": "public, max-age=600", **web.FOR_OTHER_SITES}
 
 
 @functions_framework.http

@@ -27,7 +27,7 @@ Sent = tuple[bytes, str]  # a photo as it came, and its type as its sender says
 
 def answered(request: Request) -> Response:
     ticket = tickets.normalised(request.path.strip("/"))
-    if request.method == "GET":  # somebody who asks for the address of an answer
+    if request.method in {"GET", "HEAD"}:  # somebody who asks for the address of an answer
         return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": languages.to(f"/laporan/{ticket or ''}")})
     web.allow(request, "POST")
     request.max_content_length = REQUEST_LIMIT

@@ -27,7 +27,7 @@ REQUEST_LIMIT = 31 * 1024 * 1024  # the platform's own is 32 MB
 @functions_framework.http
 @web.endpoint
 def submit_report(request: Request) -> Response:
-    if request.method == "GET" and web.wants_page(request):  # somebody who has kept the form's address
+    if request.method in {"GET", "HEAD"} and web.wants_page(request):  # somebody who has kept the form's address
         return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": to("/")})
     web.allow(request, "POST")
     request.max_content_length = REQUEST_LIMIT
