@@ -31,8 +31,8 @@ def show(figures: list[Figure]) -> None:
             print(f"    {name:<52} {value}")
 
 
-def write(figures: list[Figure], folder: Path) -> Path:
-    path = folder / "bench.json"
+def write(figures: list[Figure], folder: Path, name: str = "bench.json") -> Path:
+    path = folder / name
     folder.mkdir(parents=True, exist_ok=True)
     machine = {"cores": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()}
     content = {"measured_at": as_text(now()), "machine": machine, "figures": [asdict(one) for one in figures]}

@@ -77,11 +77,12 @@ def main() -> None:
     """python -m tests.load.floors PORT: the SQLite floor, in the runner's own server."""
     from waitress.server import create_server
 
-    from functions.__main__ import HOST, THREADS
+    from functions.local.emulators import HOST
+    from functions.local.lanes import MOST_THREADS
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full queue is what is wanted here
     app: Any = functions_framework.create_app("sqlite_insert", __file__)
-    create_server(app, host=HOST, port=int(sys.argv[1]), threads=THREADS).run()
+    create_server(app, host=HOST, port=int(sys.argv[1]), threads=MOST_THREADS).run()
 
 
 if __name__ == "__main__":

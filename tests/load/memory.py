@@ -1,13 +1,27 @@
-"""How much memory a process and its children have, at most: what a function would have to be given."""
+"""How much memory a process and its children have: at most, which is what a function would have to be given, and over
+time, which shows whether it grows.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
+import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from statistics import linear_regression
+from typing import NamedTuple, Self
+
+import numpy as np
 
 PAUSE_SECONDS = 0.2
+WARM_SHARE = 1 / 3  # of a run: until then caches fill
+ROWS = 15
+
+
+class Sample(NamedTuple):
+    seconds: float
+    megabytes: float
 
 
 class Watch:
@@ -15,6 +29,7 @@ class Watch:
 
     def __init__(self, process: int) -> None:
         self.megabytes = 0.0
+        self.samples: list[Sample] = []
         self._process = process
         self.load = ""
         self._over = threading.Event()
@@ -30,9 +45,28 @@ class Watch:
         self.load = " ".join(f"{each:.1f}" for each in os.getloadavg())
 
     def _look(self) -> None:
+        began = time.monotonic()
         while not self._over.wait(PAUSE_SECONDS):
             everybody = (self._process, *_children(self._process))
-            self.megabytes = max(self.megabytes, sum(map(_resident, everybody)))
+            now = Sample(time.monotonic() - began, sum(map(_resident, everybody)))
+            self.samples.append(now)
+            self.megabytes = max(self.megabytes, now.megabytes)
+
+
+def growth(samples: Sequence[Sample]) -> float:
+    """By what share of its level the memory has risen from the end of the warm-up to the end: of the line that fits
+    best, as single moments say little.
+    """
+    began = samples[-1].seconds * WARM_SHARE
+    after = [one for one in samples if one.seconds >= began]
+    line = linear_regression([one.seconds - began for one in after], [one.megabytes for one in after])
+    return line.slope * (samples[-1].seconds - began) / line.intercept
+
+
+def over_time(samples: Sequence[Sample]) -> str:
+    """Medians of equal spans, in MB."""
+    spans = np.array_split([one.megabytes for one in samples], min(ROWS, len(samples)))
+    return " ".join(f"{np.median(span):.0f}" for span in spans)
 
 
 def _children(process: int) -> list[int]:

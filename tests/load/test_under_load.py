@@ -1,0 +1,184 @@
+"""Under more than it can take Kanal refuses in words, keeps what it has acknowledged, and shuts nobody else out.
+
+`make load` measures the same at length; here no time is promised.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from http.client import HTTPConnection, HTTPResponse
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from waitress import wasyncore
+from waitress.server import create_server
+
+from functions.local.emulators import HOST, free_port
+from functions.local.lanes import BUSY, MOST_THREADS, MOST_WAITING, Lanes, most_connections
+from functions.local.manifest import read
+from shared.installation import Installation
+from tests.conftest import Client
+from tests.load import arrivals, memory, outcomes, own_kanal
+from tests.load.memory import Sample
+from tests.load.offered import Answered, Asked, offer
+from tests.load.under_load import Run, offered
+from tests.samples import LAMP
+from tests.wire import PATIENCE_SECONDS, ask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+ROOM = MOST_THREADS + MOST_WAITING
+AT_ONCE, BURST_SECONDS, READERS = 1_600, 0.5, 20  # reports a second: more than one interpreter can take
+WAITRESS_OWN_LIMIT = 100  # connections
+
+
+@pytest.fixture
+def stuck() -> Iterator[tuple[int, threading.Event]]:
+    """A server whose `submit_report` answers nobody until it is let go; all else answers at once."""
+    going_on, over = threading.Event(), threading.Event()
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        if environ["PATH_INFO"].startswith("/submit-report"):
+            going_on.wait(PATIENCE_SECONDS)
+        start_response("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+    channels: Any = {}
+    port, lanes = free_port(), Lanes(read())
+    create_server(app, map=channels, host=HOST, port=port, _dispatcher=lanes, connection_limit=most_connections())
+
+    def serve() -> None:
+        while not over.is_set():
+            wasyncore.loop(timeout=0.05, use_poll=True, map=channels, count=1)
+        lanes.shutdown()
+        wasyncore.close_all(channels)
+
+    serving = threading.Thread(target=serve)
+    serving.start()
+    yield port, going_on
+    going_on.set()
+    over.set()
+    serving.join()
+
+
+def _sent(stack: ExitStack, port: int, path: str, **headers: str) -> Callable[[], HTTPResponse]:
+    connection = HTTPConnection(HOST, port, timeout=PATIENCE_SECONDS)
+    stack.callback(connection.close)
+    connection.request("POST", path, b"{}", headers)
+    return connection.getresponse
+
+
+def test_a_full_lane_refuses_in_words_and_the_other_lanes_go_on(stuck: tuple[int, threading.Event]) -> None:
+    port, going_on = stuck
+    with ExitStack() as stack:
+        waiting = [_sent(stack, port, "/submit-report") for _ in range(ROOM)]
+        refused = _until_refused(stack, port)
+        assert ask(port, "GET", "/public-site/peta").status == 200
+        assert ask(port, "GET", "/mailbox").status == 200
+        assert (refused.status, refused.headers["Content-Type"]) == (503, "application/problem+json")
+        assert 1 <= int(refused.headers["Retry-After"]) <= 60
+        assert BUSY in refused.read().decode()
+        going_on.set()
+        assert {answer().status for answer in waiting} == {200}
+
+
+def _until_refused(stack: ExitStack, port: int) -> HTTPResponse:
+    """The first answer while nobody is let go: whatever is answered now was refused."""
+    return _sent(stack, port, "/submit-report")()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/submit-report", BUSY), ("/submit-report/en", "The service is busy. Please try again in a moment.")],
+)
+def test_a_browser_reads_a_page_in_its_language(stuck: tuple[int, threading.Event], path: str, said: str) -> None:
+    port, _ = stuck
+    with ExitStack() as stack:
+        for _ in range(ROOM):
+            _sent(stack, port, "/submit-report")
+        refused = _sent(stack, port, path, Accept="text/html,*/*;q=0.8")()
+        page = refused.read().decode()
+        assert (refused.status, refused.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
+        assert f"<h1>{said}</h1>" in page
+        assert refused.headers["Content-Security-Policy"].startswith("default-src 'self'")
+
+
+@pytest.fixture(scope="module")
+def flood() -> Run:
+    """Many more reports at once than Kanal can take, among some readers; all that was taken is delivered."""
+    reading = arrivals.readers(READERS, BURST_SECONDS)
+    return offered(lambda _: [*arrivals.reports(AT_ONCE, BURST_SECONDS), *reading])
+
+
+def test_of_a_flood_every_acknowledged_report_is_kept_routed_and_told_and_the_rest_refused_in_words(flood: Run) -> None:
+    assert flood.faults == []
+    statuses = [answer.status for one, answer in zip(flood.asked, flood.answers, strict=True) if one.body is not None]
+    assert statuses.count(201) > 0
+    assert set(statuses) - {201} != set(), "there was no overload"
+    print(outcomes.in_figures(flood.asked, flood.answers, of_reports=True))
+
+
+def test_connections_that_are_only_kept_open_shut_nobody_out(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with own_kanal.running(tmp_path_factory.mktemp("idle")) as own, ExitStack() as stack:
+        for _ in range(2 * WAITRESS_OWN_LIMIT):
+            stack.enter_context(socket.create_connection((HOST, own.port)))
+        assert ask(own.port, "GET", "/public-site/").status == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "said"),
+    [(500, "", "Terjadi kesalahan."), (503, "", BUSY), (503, "5", ""), (404, "5", BUSY), (0, "", "TimeoutError")],
+)
+def test_an_answer_that_breaks_the_promise_is_named(status: int, retry_after: str, said: str) -> None:
+    answer = Answered(status, 0.1, 0.0, retry_after, said)
+    assert len(outcomes.broken_answers([Asked(0, 1, "/submit-report")], [answer])) == 1
+
+
+@pytest.mark.parametrize(
+    ("ticket", "secret", "text", "fault"),
+    [
+        (None, None, None, ""),
+        ("PGK-0000-0000-0", None, None, "lost"),
+        (None, None, "Bukan laporan ini", "kept as"),
+        (None, "wrong", None, "its secret opens nothing"),
+    ],
+)
+def test_a_report_that_is_not_kept_as_it_was_acknowledged_is_named(
+    installation: Installation,
+    client: Client,
+    ticket: str | None,
+    secret: str | None,
+    text: str | None,
+    fault: str,
+) -> None:
+    receipt = client("submit_report").post("/", json=LAMP).get_json()
+    receipt |= {"ticket": ticket or receipt["ticket"], "secret": secret or receipt["secret"]}
+    asked = [Asked(0, 1, "/submit-report", LAMP | {"text": text or LAMP["text"]})]
+    faults = outcomes.lost(installation.store, asked, [Answered(201, 0.1, 0.0, "", json.dumps(receipt))])
+    assert [found.startswith(f"report 1, {receipt['ticket']}: {fault}") for found in faults] == [True] * bool(fault)
+
+
+def test_a_report_that_nobody_was_told_of_is_named(installation: Installation, client: Client) -> None:
+    client("submit_report").post("/", json=LAMP)
+    assert outcomes.lost(installation.store, [], []) == ["1 are kept, 0 were acknowledged, 0 not answered"]
+
+
+def test_memory_that_grows_is_told_from_memory_that_is_full() -> None:
+    warming = [Sample(at, 50 + min(at, 300) / 10) for at in range(900)]
+    leaking = [Sample(at, one.megabytes + at / 60) for at, one in enumerate(warming)]
+    assert abs(memory.growth(warming)) < 0.01
+    assert memory.growth(leaking) > 0.1
+
+
+def test_what_is_offered_goes_out_at_its_moment_whoever_else_still_waits(stuck: tuple[int, threading.Event]) -> None:
+    port, going_on = stuck
+    slow = [Asked(0, person, "/submit-report", {}) for person in range(3)]
+    threading.Timer(1.5, going_on.set).start()
+    *waited, quick = offer(port, [*slow, Asked(0.2, 9, "/public-site/")])
+    assert [answer.status for answer in (*waited, quick)] == [200] * 4
+    assert quick.seconds < min(answer.seconds for answer in waited)
