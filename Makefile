@@ -49,6 +49,10 @@ replay: $(READY) ## real reports through the whole flow: make replay [URL=] [CSV
 bench: front-end ## measure against the smallest possible functions: make bench [ONLY="sweep alarms"] [MILLION=1]
 	@$(PY) -m tests.load.bench --data $(DATA) $(if $(ONLY),--only $(ONLY)) $(if $(MILLION),--million)
 
+.PHONY: load
+load: front-end ## what Kanal holds under load and beyond: make load [ONLY="day flood readers soak"] [SECONDS=60]
+	@$(PY) -m tests.load.under_load --data $(DATA) $(if $(ONLY),--only $(ONLY)) $(if $(SECONDS),--seconds $(SECONDS))
+
 screenshots: front-end ## pictures of every page in DATA/screenshots, README's and the guides'
 	@$(PY) -m tests.browser.screenshots --to $(DATA)/screenshots
 
