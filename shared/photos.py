@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import math
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,11 +21,11 @@ from zoneinfo import ZoneInfo
 import pillow_heif
 from PIL import ExifTags, Image, ImageOps
 
-from shared import errors, photo_marks
+from shared import errors, photo_bombs, photo_marks
 from shared.moments import is_credible
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 40_000_000
+MAX_PIXELS = photo_bombs.MOST_PIXELS
 TYPES = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
@@ -86,6 +87,13 @@ def _refusal(kind: type[errors.Invalid], sentence: str) -> errors.Invalid:
 
 
 def _decoded(data: bytes, kind: str, zone: str) -> Cleaned:
+    photo_bombs.check(data, kind)
+    with warnings.catch_warnings():  # of a block with 65,000 damaged tags Pillow would say as many
+        warnings.simplefilter("ignore")
+        return _read(data, kind, zone)
+
+
+def _read(data: bytes, kind: str, zone: str) -> Cleaned:
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         _within_limits(image)
         if kind == "JPEG":
