@@ -69,6 +69,10 @@ catalogue-check: $(READY) ## does the catalogue still know every code and SKPD o
 merge-skpd: $(READY) ## an SKPD goes up in another: make merge-skpd FROM=DLH TO=PUPR [TRY=1]; KANAL_PLATFORM=google for a live one
 	@$(PY) -m functions.local.merge_skpd --data $(DATA) $(FROM) $(TO) $(if $(TRY),--try)
 
+.PHONY: forget
+forget: $(READY) ## what has been kept for as long as it may goes now: make forget [TRY=1]; KANAL_PLATFORM=google for a live one
+	@$(PY) -m functions.local.forget --data $(DATA) $(if $(TRY),--try)
+
 openapi: $(READY) ## write the OpenAPI document of all HTTP functions anew
 	@$(PY) -m functions.local.openapi
 

@@ -1,24 +1,26 @@
 """Who has looked at personal data or changed who may: written before the look, and never changed afterwards.
 
-The only module that touches this collection, and it can only add to it and read it.
+The only module that touches this collection, and it can only add to it, read it, and forget what its time is over for.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel
 
+from shared import lifetimes
 from shared.moments import Moment, as_text
 from shared.paging import Page, next_page
-from shared.platform.ports import Cursor, Query, Scalar, Store
+from shared.platform.ports import Cursor, Query, Scalar, Store, Transaction
 
 COLLECTION = "access_log"
 PAGE = 50
 
-What: TypeAlias = Literal["contact", "appoint", "end", "sign_out", "post", "redrive"]
+What: TypeAlias = Literal["contact", "appoint", "end", "sign_out", "post", "redrive", "hold"]
 WHATS: dict[What, str] = {
     "contact": "Melihat kontak pelapor",
     "appoint": "Memberi jabatan",
@@ -26,6 +28,7 @@ WHATS: dict[What, str] = {
     "sign_out": "Mengeluarkan dari semua perangkat",
     "post": "Mengubah jabatan",
     "redrive": "Mengirim ulang surat mati",
+    "hold": "Menahan penghapusan data",
 }
 PURPOSES = {
     "minta_keterangan": "Meminta keterangan untuk penanganan",
@@ -68,3 +71,23 @@ def page(
     query = Query(COLLECTION, "at", equal, *bounds, descending=True, limit=PAGE, after=after)
     found = store.find(query)
     return Page([Entry.model_validate(row.document) for row in found], next_page(query, found))
+
+
+def newest_about(store: Store, subject: str, limit: int) -> list[Entry]:
+    found = store.find(Query(COLLECTION, "at", {"subject": subject}, descending=True, limit=limit))
+    return [Entry.model_validate(row.document) for row in found]
+
+
+def due(now: datetime) -> Query:
+    """Those whose time has come."""
+    return Query(COLLECTION, "at", at_most=as_text(now - lifetimes.of(lifetimes.ACCESS)))
+
+
+def forget(store: Store, ids: Sequence[str]) -> None:
+    """Of what was `due`."""
+
+    def work(transaction: Transaction) -> None:
+        for each in ids:
+            transaction.delete(COLLECTION, each)
+
+    store.transact(work)

@@ -8,13 +8,14 @@ for fifteen minutes: a thousand guesses a second all that time find it with a ch
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from shared import staff, tickets
+from shared import lifetimes, staff, tickets
 from shared.errors import NotFound
 from shared.moments import Moment, as_text
 from shared.platform.ports import Query, Store, Transaction
@@ -22,7 +23,7 @@ from shared.staff import Post
 
 CHATS = "telegram_chats"
 CODES = "telegram_codes"
-CODE_LASTS = timedelta(minutes=15)
+CODE_LASTS = lifetimes.of(lifetimes.CODES)
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -97,16 +98,19 @@ def burn(store: Store, code: str) -> None:
     store.transact(lambda transaction: transaction.delete(CODES, tickets.secret_hash(code)))
 
 
-def forget_codes(store: Store, now: datetime, limit: int) -> int:
-    """Codes that nobody used in time are deleted, at most `limit` (500) of them. How many."""
-    due = store.find(Query(CODES, "expires_at", at_most=as_text(now), limit=limit))
+def due(now: datetime) -> Query:
+    """Codes that nobody used in time."""
+    return Query(CODES, "expires_at", at_most=as_text(now))
+
+
+def forget(store: Store, codes: Sequence[str]) -> None:
+    """Of what was `due`."""
 
     def work(transaction: Transaction) -> None:
-        for row in due:
-            transaction.delete(CODES, row.id)
+        for code in codes:
+            transaction.delete(CODES, code)
 
     store.transact(work)
-    return len(due)
 
 
 def _bound(transaction: Transaction, *, code: str, chat: str, now: datetime) -> Post:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hmac
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel
 
-from shared.errors import NotFound
+from shared import lifetimes
+from shared.errors import Conflict, NotFound
+from shared.languages import say
 from shared.moments import Moment, as_text
-from shared.paging import Page, next_page
-from shared.platform.ports import Cursor, Query, Store, Transaction
+from shared.platform.ports import Query, Store, Transaction
 from shared.submission import Identity, Reachable, ToldBy
 from shared.tickets import secret_hash
+from shared.wording import wib
 
 COLLECTION = "contacts"
-KEPT_AFTER_CLOSING = timedelta(days=90)
+KEPT_AFTER_CLOSING = lifetimes.of(lifetimes.CONTACTS)
 INDONESIA = "62"
 _WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
 
@@ -26,7 +28,8 @@ class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
     """Stored as `contacts/{ticket}`; a supporter's as `contacts/{ticket}.{digest}`, which no secret opens. `told_by`:
     how its owner is told. `address_digest`: of that address, by which all its reports are found. `standing`: whether
     it may be written to (`addresses.py`), asked about with the step `asked_for`. `switched`: the first address was of
-    no use.
+    no use. `forget_at`: None while the report is open. `held_until`: as long a court or the police needs what is here.
+    `forgotten_at`: when that there was something went away.
     """
 
     ticket: str
@@ -40,10 +43,15 @@ class Contact(BaseModel, frozen=True, hide_input_in_errors=True):
     asked_for: str | None = None
     switched: bool = False
     forget_at: Moment | None = None
+    held_until: Moment | None = None
+    forgotten_at: Moment | None = None
 
     @property
     def address(self) -> str | None:
         return self.email if self.told_by == "email" else self.phone
+
+    def is_held(self, now: datetime) -> bool:
+        return self.held_until is not None and self.held_until > now
 
     @property
     def other(self) -> Contact | None:
@@ -126,26 +134,60 @@ def forget_later(transaction: Transaction, contact: Contact, closed_at: datetime
     put(transaction, contact.model_copy(update={"forget_at": closed_at + KEPT_AFTER_CLOSING}))
 
 
-def to_forget(store: Store, now: datetime, limit: int, after: Cursor | None = None) -> Page[str]:
-    """Tickets whose time has come."""
-    query = Query(COLLECTION, "forget_at", at_most=as_text(now), limit=limit, after=after)
-    found = store.find(query)
-    return Page([row.id for row in found], next_page(query, found))
+def due(now: datetime) -> Query:
+    """Those whose time has come."""
+    return Query(COLLECTION, "forget_at", at_most=as_text(now))
 
 
-def forget(store: Store, ticket: str) -> None:
-    """Name, phone and address are taken out; the secret stays."""
-    store.transact(lambda transaction: _forget(transaction, ticket))
+def forget(store: Store, ticket: str, now: datetime) -> bool:
+    """Name, phone and address are taken out, the secret stays. Not what is held, which is due when that is over."""
+
+    def work(transaction: Transaction) -> bool:
+        contact = find(transaction, ticket)
+        if contact is None or contact.forget_at is None or contact.forget_at > now:
+            return False
+        if contact.is_held(now):
+            put(transaction, contact.model_copy(update={"forget_at": contact.held_until}))
+            return False
+        put(transaction, Contact(ticket=ticket, secret_hash=contact.secret_hash, forgotten_at=now))
+        return True
+
+    return store.transact(work)
+
+
+def erase(store: Store, ticket: str, now: datetime) -> None:
+    """The same, by the reporter's own wish. Those who supported the report are forgotten when their time has come."""
+
+    def work(transaction: Transaction) -> None:
+        contact = find(transaction, ticket)
+        if contact is not None:
+            bare = Contact(ticket=ticket, secret_hash=contact.secret_hash, forget_at=contact.forget_at)
+            put(transaction, bare.model_copy(update={"forgotten_at": now}))
+
+    store.transact(work)
+
+
+def hold(store: Store, ticket: str, until: datetime | None) -> None:
+    """Nothing of it goes before then; None ends that. Raises NotFound."""
+
+    def work(transaction: Transaction) -> None:
+        contact = find(transaction, ticket)
+        if contact is None:
+            raise NotFound("Laporan tidak ditemukan.")
+        put(transaction, contact.model_copy(update={"held_until": until}))
+
+    store.transact(work)
+
+
+def check_free(contact: Contact | None, now: datetime) -> None:
+    """Raises Conflict while it is held."""
+    if contact is not None and contact.held_until is not None and contact.is_held(now):
+        sentence = say("Data ini sedang diperlukan untuk proses hukum, sampai {until}. Sesudah itu bisa dihapus.")
+        raise Conflict(sentence.format(until=wib(contact.held_until)))
 
 
 def delete(transaction: Transaction, id: str) -> None:
     transaction.delete(COLLECTION, id)
-
-
-def _forget(transaction: Transaction, ticket: str) -> None:
-    contact = find(transaction, ticket)
-    if contact is not None:
-        put(transaction, Contact(ticket=ticket, secret_hash=contact.secret_hash))
 
 
 def _mailbox(email: str) -> str:

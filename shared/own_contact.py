@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pydantic import BaseModel
 
-from shared import addresses, contacts, reports
+from shared import addresses, contacts, parts, reports
 from shared.contacts import Contact
 from shared.errors import Conflict, NotFound
 from shared.installation import Installation
@@ -27,16 +29,22 @@ def of(here: Installation, ticket: str) -> OwnContact:
     return OwnContact.model_validate(_found(contacts.find(here.store, ticket)).model_dump())
 
 
-def correct(here: Installation, ticket: str, new: Identity) -> None:
-    """`new` takes the place of all that was there. Another address is asked first, like any new one.
+def correct(here: Installation, ticket: str, new: Identity, now: datetime) -> None:
+    """`new` takes the place of all that was there, also of what was split from the report. Another address is asked
+    first, like any new one.
 
-    Raises Invalid; Conflict for another address of a closed report, of which nothing is told any more.
+    Raises Invalid; Conflict for another address of a closed report, of which nothing is told any more, and while the
+    data is held.
     """
 
     def work(transaction: Transaction) -> None:
         report, kept = reports.get(transaction, ticket), _found(contacts.find(transaction, ticket))
         _check(report, new)
-        contacts.put(transaction, _corrected(here.secret, kept, new))
+        contacts.check_free(kept, now)
+        of_parts = [contacts.find(transaction, part) for part in parts.of(here, report)]
+        for each in (kept, *of_parts):
+            if each is not None:
+                contacts.put(transaction, _corrected(here.secret, each, new))
 
     here.store.transact(work)
 
@@ -49,7 +57,7 @@ def _check(report: Report, new: Identity) -> None:
 
 def _corrected(secret: str, kept: Contact, new: Identity) -> Contact:
     corrected = addresses.keyed(secret, contacts.of(kept.ticket, kept.secret_hash, new))
-    corrected = corrected.model_copy(update={"forget_at": kept.forget_at})
+    corrected = corrected.model_copy(update={"forget_at": kept.forget_at, "held_until": kept.held_until})
     if not kept.address or addresses.digest_of(secret, kept) != corrected.address_digest:
         return corrected
     same = {"standing": kept.standing, "asked_for": kept.asked_for, "switched": kept.switched}

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from pydantic import BaseModel
+from pydantic import BaseModel, computed_field
 
+from shared import lifetimes
 from shared.errors import Invalid, NotFound, Problem
-from shared.moments import Moment
+from shared.moments import Moment, as_text
 from shared.paging import every
 from shared.platform.ports import Query, Scalar, Store, Transaction
 
@@ -58,6 +59,14 @@ class Person(BaseModel, frozen=True, hide_input_in_errors=True):
     generation: int = 0
     ended: tuple[Ended, ...] = ()
     holdings: tuple[Holding, ...] = ()
+
+    @computed_field
+    @property
+    def forget_at(self) -> Moment | None:
+        """None for whoever holds a post, or has not had one yet; stored, too."""
+        ends = [one.until for one in self.holdings]
+        last = max((end for end in ends if end is not None), default=None)
+        return None if last is None or None in ends else last + lifetimes.of(lifetimes.PEOPLE)
 
     def may_go_on(self, session: str, generation: int) -> bool:
         """Or that session was ended."""
@@ -168,6 +177,24 @@ def change(store: Store, id: str, how: Callable[[Person], Person]) -> Person:
         if after != before:
             _put(transaction, person=after)
         return after
+
+    return store.transact(work)
+
+
+def due(now: datetime) -> Query:
+    """Those whose last post ended long ago."""
+    return Query(COLLECTION, "forget_at", at_most=as_text(now))
+
+
+def forget(store: Store, id: str, now: datetime) -> bool:
+    """Unless that person has been given a post meanwhile."""
+
+    def work(transaction: Transaction) -> bool:
+        person = find(transaction, id)
+        is_due = person is not None and person.forget_at is not None and person.forget_at <= now
+        if is_due:
+            transaction.delete(COLLECTION, id)
+        return is_due
 
     return store.transact(work)
 

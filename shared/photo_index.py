@@ -14,7 +14,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Final
 
-from shared import likeness, reports
+from shared import lifetimes, likeness, reports
 from shared.likeness import Photos
 from shared.platform.ports import File, Files, Missing, Platform, Store
 from shared.report import Report
@@ -22,7 +22,7 @@ from shared.report import Report
 log = logging.getLogger(__name__)
 
 OVERLAP: Final = timedelta(seconds=90)  # a photo is as old as its request, which lasts a minute at most
-KEPT: Final = timedelta(days=365)  # as photos themselves
+KEPT: Final = lifetimes.of(lifetimes.PHOTOS)
 READ_AT_ONCE: Final = 1_000
 TO_A_FILE: Final = 100  # reports
 BUCKET: Final = "photos"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel
 
+from shared import lifetimes
 from shared.errors import NotFound
-from shared.moments import Moment
+from shared.moments import Moment, as_text
 from shared.paging import Page, every, next_page
 from shared.platform.ports import Channel, Cursor, Query, Store, Transaction
 
@@ -75,6 +76,27 @@ def mark_read(store: Store, post: str, id: str, now: datetime) -> None:
             raise NotFound("Pemberitahuan tidak ditemukan.")
         if receipt.read_at is None:
             put(transaction, [receipt.model_copy(update={"read_at": now})])
+
+    store.transact(work)
+
+
+def of_reporter(store: Store, ticket: str, steps: Iterable[int], to: str) -> list[Receipt]:
+    """One read for each step."""
+    documents = (store.get(COLLECTION, f"{ticket}-{seq}.{to}") for seq in steps)
+    return [Receipt.model_validate(document) for document in documents if document]
+
+
+def due(now: datetime) -> Query:
+    """Those whose time has come."""
+    return Query(COLLECTION, "at", at_most=as_text(now - lifetimes.of(lifetimes.RECEIPTS)))
+
+
+def forget(store: Store, ids: Sequence[str]) -> None:
+    """Of what was `due`."""
+
+    def work(transaction: Transaction) -> None:
+        for each in ids:
+            transaction.delete(COLLECTION, each)
 
     store.transact(work)
 

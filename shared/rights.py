@@ -56,6 +56,8 @@ PAGES: dict[str, frozenset[Role]] = {
     "undelivered": OVERSIGHT,
     "catalogue": OVERSIGHT,
     "redrive": ADMIN,
+    "retention": OVERSIGHT,
+    "retention_held": ADMIN,
     "people": ADMIN,
     "person_added": ADMIN,
     "person": ADMIN,

@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from itsdangerous import BadData, URLSafeSerializer
 from pydantic import BaseModel, ValidationError
 
+from shared import lifetimes
 from shared.moments import Moment
 
 IDLE = timedelta(hours=1)
-LONGEST = timedelta(hours=10)
+LONGEST = lifetimes.of(lifetimes.SESSIONS)
 RENEWED_AFTER = timedelta(minutes=1)  # a cookie younger than this is not written anew
 
 

@@ -61,6 +61,7 @@ _AFTER_THEM = (
     Item("dead_letters", "/admin/surat-mati", "Surat mati"),
     Item("undelivered", "/admin/tidak-sampai", "Tidak sampai"),
     Item("access", "/admin/akses", "Catatan akses"),
+    Item("retention", "/admin/masa-simpan", "Masa simpan"),
     Item("people", "/admin/orang", "Orang"),
     Item("staff_posts", "/admin/jabatan", "Jabatan"),
     Item("catalogue", "/admin/katalog", "Katalog"),

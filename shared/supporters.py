@@ -58,15 +58,11 @@ def told(store: Store, ticket: str) -> Iterator[str]:
 
 
 def forget(store: Store, ticket: str) -> None:
-    """Their addresses are gone; that they were counted is not."""
-    for one in list(told(store, ticket)):
-        store.transact(partial(_forget, id=one))
+    """They and their addresses are gone; how many they were is in the report."""
+    for row in list(every(store, Query(COLLECTION, "at", {"ticket": ticket}))):
+        store.transact(partial(_forget, id=row.id))
 
 
 def _forget(transaction: Transaction, id: str) -> None:
-    document = transaction.get(COLLECTION, id)
-    if document is None:
-        return
-    supporter = Supporter.model_validate(document)
-    transaction.put(COLLECTION, id, supporter.model_copy(update={"is_told": False}).model_dump(mode="json"))
+    transaction.delete(COLLECTION, id)
     contacts.delete(transaction, id)

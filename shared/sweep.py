@@ -49,7 +49,6 @@ class Swept(NamedTuple):
     republished: int
     parked: int
     alarmed: int
-    forgotten: int
 
 
 class _Alarmed(NamedTuple):
@@ -64,8 +63,8 @@ def sweep(
     limit = TimeLimit.of(seconds, clock)
     again = redelivery.run(here, now, limit.half())  # a crowd of events leaves time for the alarms
     alarmed = _alarm(here, now, limit)
-    forgotten = _do_tasks(here, now, limit)
-    swept = Swept(again.events, again.parked, alarmed.reports, forgotten)
+    _do_tasks(here, now, limit)
+    swept = Swept(again.events, again.parked, alarmed.reports)
     figures = {
         "oldest_event_minutes": (now - again.oldest) // timedelta(minutes=1),
         "unrouted": again.unrouted,
@@ -142,32 +141,24 @@ def _is_reached(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment <= now
 
 
-def _do_tasks(here: Installation, now: datetime, limit: TimeLimit) -> int:
-    """Contacts forgotten."""
-    forgotten = 0
+def _do_tasks(here: Installation, now: datetime, limit: TimeLimit) -> None:
     task = tasks.earliest(here.store)
     if (task is None or task.due_at <= now) and tasks.begin(here.store, Task(name=DAILY, kind=DAILY, due_at=now)):
         task = tasks.earliest(here.store)
     while task is not None and task.due_at <= now and not limit.is_over:
         try:
-            forgotten += _do(here, task, now, limit)
+            _do(here, task, now, limit)
         except Exception:
             log.exception("task left to the next run", extra={"task": task.name})
         task = tasks.earliest(here.store, task)
-    return forgotten
 
 
-def _do(here: Installation, task: Task, now: datetime, limit: TimeLimit) -> int:
-    if task.kind not in {DAILY, digests.KIND, witnesses.KIND}:  # of a newer Kanal than this one
-        log.error("unknown task", extra={"task": task.name})
-        return 0
+def _do(here: Installation, task: Task, now: datetime, limit: TimeLimit) -> None:
     if task.kind == digests.KIND:
         digests.send(here, task, now)
-        return 0
-    if task.kind == witnesses.KIND:
+    elif task.kind == witnesses.KIND:
         witnesses.tell(here, task, now)
-        return 0
-    came = daily.run(here, now, limit)
-    if came.is_finished:
+    elif task.kind != DAILY:  # of a newer Kanal than this one
+        log.error("unknown task", extra={"task": task.name})
+    elif daily.run(here, now, limit):
         tasks.done(here.store, task, daily.next_at(now, here.city.calendar))
-    return came.forgotten

@@ -53,6 +53,7 @@ PAGES: dict[str, StaffPage] = {
     "staff-post": StaffPage("admin", "/admin/jabatan/officer-dishub"),
     "catalogue": StaffPage("admin", "/admin/katalog"),
     "access": StaffPage("auditor", "/admin/akses"),
+    "retention": StaffPage("admin", "/admin/masa-simpan"),
     "no-such-report": StaffPage("operator-1", "/laporan/PGK-0000-0000-0"),
     "not-theirs": StaffPage("operator-1", "/ikhtisar"),
 }

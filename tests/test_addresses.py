@@ -181,7 +181,7 @@ def test_after_the_contact_was_forgotten_a_link_only_stops(installation: Install
     first, open_one = several(installation, "siti@kanal.test", "siti@kanal.test")
     old = link(installation, first.ticket)
     confirm(installation, open_one)
-    contacts.forget(installation.store, first.ticket)
+    contacts.erase(installation.store, first.ticket, START)
     with pytest.raises(NotFound):
         addresses.confirm(installation.store, installation.secret, old)
     addresses.stop(installation.store, installation.secret, old, everywhere=True)

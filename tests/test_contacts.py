@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -48,28 +48,38 @@ def test_another_secret_is_told_nothing(installation: Installation, typed: str |
 def test_contact_data_goes_when_its_time_has_come_and_the_secret_stays(installation: Installation) -> None:
     installation.store.transact(lambda transaction: contacts.forget_later(transaction, SITI, START))
     due = START + KEPT_AFTER_CLOSING
-    assert contacts.to_forget(installation.store, due - timedelta(seconds=1), 10).items == []
+    assert _due(installation, due - timedelta(seconds=1)) == []
+    assert not contacts.forget(installation.store, TICKET, due - timedelta(seconds=1))
     assert contacts.find(installation.store, TICKET) == SITI.model_copy(update={"forget_at": due})
-    assert contacts.to_forget(installation.store, due, 10).items == [TICKET]
-    contacts.forget(installation.store, TICKET)
-    assert contacts.find(installation.store, TICKET) == Contact(ticket=TICKET, secret_hash=SITI.secret_hash)
+    assert _due(installation, due) == [TICKET]
+    assert contacts.forget(installation.store, TICKET, due)
+    bare = Contact(ticket=TICKET, secret_hash=SITI.secret_hash, forgotten_at=due)
+    assert contacts.find(installation.store, TICKET) == bare
     contacts.check_secret(installation.store, TICKET, SECRET)
 
 
 def test_nothing_is_forgotten_of_a_report_that_is_open(installation: Installation) -> None:
-    assert contacts.to_forget(installation.store, START + timedelta(days=10_000), 10).items == []
+    assert _due(installation, START + timedelta(days=10_000)) == []
 
 
-def test_whose_time_has_come_is_found_batch_by_batch(installation: Installation) -> None:
-    for number in range(3):
-        contact = SITI.model_copy(update={"ticket": f"PGK-{number}"})
-        installation.store.transact(
-            lambda transaction, contact=contact: contacts.forget_later(transaction, contact, START)
-        )
-    later = START + KEPT_AFTER_CLOSING
-    first = contacts.to_forget(installation.store, later, 2)
-    second = contacts.to_forget(installation.store, later, 2, first.after)
-    assert ([*first.items, *second.items], second.after) == (["PGK-0", "PGK-1", "PGK-2"], None)
+def test_what_is_held_stays_until_that_is_over(installation: Installation) -> None:
+    due, store = START + KEPT_AFTER_CLOSING, installation.store
+    store.transact(lambda transaction: contacts.forget_later(transaction, SITI, START))
+    contacts.hold(store, TICKET, due + timedelta(days=30))
+    assert not contacts.forget(store, TICKET, due)
+    assert (_due(installation, due + timedelta(days=29)), _name(installation)) == ([], "Siti")
+    assert _due(installation, due + timedelta(days=30)) == [TICKET]
+    assert contacts.forget(store, TICKET, due + timedelta(days=30))
+    assert _name(installation) is None
+
+
+def _due(here: Installation, now: datetime) -> list[str]:
+    return [row.id for row in here.store.find(contacts.due(now))]
+
+
+def _name(here: Installation) -> str | None:
+    contact = contacts.find(here.store, TICKET)
+    return contact.name if contact else None
 
 
 @pytest.mark.parametrize(

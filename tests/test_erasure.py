@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from shared import contacts, erasure, export, lifecycle, report_scans, reports
-from shared.errors import NotFound
+from functions.local import backup
+from shared import (
+    contacts,
+    erasure,
+    export,
+    forgetting,
+    lifecycle,
+    own_contact,
+    publishing,
+    report_scans,
+    reports,
+    support,
+    supporters,
+    sweep,
+    web,
+)
+from shared.batches import TimeLimit
+from shared.errors import Conflict, NotFound
 from shared.history import broken_at
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.open_data import public_view
 from shared.photo import photo_file
 from shared.report import Report
-from shared.submission import NewReport
+from shared.submission import Identity, NewReport, NewSupporter
 from shared.workflow import Status
 from tests.conftest import Client, platform_of
 from tests.life import START, moved
@@ -30,6 +47,7 @@ SITI = {
     "lat": -2.1330417, "lon": 106.1130283,
 }  # fmt: skip
 HERS = ("Zulaikha", "27755", "contoh.test", "Mulyono", "Melati", "0417", "0283", "Bu Siti", "tiang 12")
+_GZIP = b"\x1f\x8b\x08"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -130,6 +148,58 @@ def test_a_part_that_was_split_off_is_erased_with_it(installation: Installation)
     assert all(contact is not None and not contact.name and not contact.address for contact in kept)
 
 
+def test_who_supported_it_is_forgotten_in_time_also_after_the_reporter_erased_a_closed_report(
+    installation: Installation, receipt: Receipt
+) -> None:
+    ticket = receipt.report.ticket
+    support.support(installation, ticket, NewSupporter(email="budi@warga.test"), key="s" * 16, now=START)
+    erasure.erase(installation, ticket, LATER)
+    assert len(list(supporters.told(installation.store, ticket))) == 1
+    forgetting.forget_people(installation, LATER + contacts.KEPT_AFTER_CLOSING, TimeLimit.of(60))
+    assert list(supporters.told(installation.store, ticket)) == []
+
+
+def test_nothing_is_erased_that_a_court_needs(installation: Installation, receipt: Receipt, client: Client) -> None:
+    ticket, until = receipt.report.ticket, web.now() + timedelta(days=30)
+    contacts.hold(installation.store, ticket, until)
+    status, page = _asked(client("public_site"), receipt, sure="1")
+    assert (status, "sedang diperlukan untuk proses hukum" in page) == (409, True)
+    assert (_report(installation, receipt).erased_at, _report(installation, receipt).text) == (None, SITI["text"])
+    with pytest.raises(Conflict):
+        own_contact.correct(installation, ticket, Identity(), web.now())
+    assert erasure.erase(installation, ticket, until).erased_at == until
+
+
+def test_neither_letters_to_posts_nor_log_nor_backup_nor_public_files_hold_a_word_of_hers(
+    installation: Installation, receipt: Receipt, tokens: dict[str, str], delivered: Callable[[], None],
+    tmp_path: Path, capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """With all that a report sets going: receipts, digests, the list, the export, a copy of everything."""
+    delivered()
+    ticket = receipt.report.ticket
+    moved(installation, ticket, "accept", "officer-dishub", START)
+    delivered()
+    sweep.sweep(installation, LATER)
+    publishing.run(installation, LATER)
+    export.run(installation, LATER)
+    erasure.erase(installation, ticket, LATER)
+    delivered()
+    logged = capfd.readouterr().out
+    _kept(installation, tmp_path / "data")
+    backup.save(tmp_path / "data", tmp_path / "copy")
+    everything = {
+        str(path): path.read_bytes()
+        for folder in ("data", "copy")
+        for path in (tmp_path / folder).rglob("*")
+        if path.is_file() and "mailbox" not in path.parts
+    }
+    opened = {name: gzip.decompress(data[at:]) for name, data in everything.items() if (at := data.find(_GZIP)) >= 0}
+    searched = everything | opened | {"log": logged.encode()}
+    assert b"receipts" in everything[str(tmp_path / "data" / "documents.sqlite")]
+    assert "event taken" in logged
+    assert [(name, word) for name, data in searched.items() for word in HERS if word.encode() in data] == []
+
+
 def test_a_run_that_was_killed_is_finished_by_whoever_asks_again(
     installation: Installation, receipt: Receipt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,7 +208,7 @@ def test_a_run_that_was_killed_is_finished_by_whoever_asks_again(
     def dies(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(contacts, "forget", dies)
+    monkeypatch.setattr(contacts, "erase", dies)
     with pytest.raises(KeyboardInterrupt):
         erasure.erase(installation, ticket, LATER)
     monkeypatch.undo()

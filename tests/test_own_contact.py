@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from shared import addresses, contacts, lifecycle, reports, web
+from shared import addresses, contacts, lifecycle, parts, reports, web
 from shared.contacts import Contact
 from shared.installation import Installation
 from shared.lifecycle import Receipt
@@ -17,7 +17,7 @@ from shared.platform.ports import Json
 from shared.submission import NewReport
 from shared.sweep import sweep
 from tests.conftest import Client
-from tests.life import resolved
+from tests.life import moved, resolved
 from tests.samples import LAMP
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -117,6 +117,21 @@ def test_an_anonymous_report_keeps_none(installation: Installation, site: FlaskC
     status, body = _sent(site, receipt, email="siti@kanal.test")
     assert (status, [each["field"] for each in body["fields"]]) == (422, ["email"])
     assert _sent(site, receipt)[0] == 200
+
+
+def test_what_was_split_from_the_report_is_corrected_and_withdrawn_with_it(
+    installation: Installation, site: FlaskClient
+) -> None:
+    receipt = _submitted(installation, code=None, channel="lainnya")
+    ticket = receipt.report.ticket
+    lifecycle.route(installation, ticket, web.now())
+    whole = moved(installation, ticket, "split", "operator-1", web.now(), code="drainase", note="Got mampet")
+    [part] = parts.of(installation, whole)
+    assert _sent(site, receipt, email="baru@kanal.test")[0] == 200
+    kept = contacts.find(installation.store, part)
+    assert (kept.email, kept.standing) == ("baru@kanal.test", "new") if kept else False
+    assert _sent(site, receipt)[0] == 200
+    assert "baru" not in str(installation.store.get("contacts", part))
 
 
 def test_of_a_closed_report_data_can_only_be_withdrawn_and_is_forgotten_all_the_same(

@@ -199,26 +199,6 @@ def test_an_objection_within_seven_days_counts_and_closing_waits(installation: I
     assert reports.get(installation.store, ticket).closed_at is None
 
 
-def test_contact_data_is_forgotten_ninety_days_after_closing_and_the_secret_stays(installation: Installation) -> None:
-    ticket = routed(installation, name="Siti", phone="0812 3456 7890").ticket
-    resolved(installation, ticket)
-    sweep(installation, START + 7 * DAY)
-    assert sweep(installation, START + 97 * DAY - MINUTE).forgotten == 0
-    before = contacts.find(installation.store, ticket)
-    assert sweep(installation, START + 98 * DAY).forgotten == 1  # it is done once a day, at six
-    after = contacts.find(installation.store, ticket)
-    assert before is not None
-    assert before.email == REPORTERS_EMAIL
-    assert after == contacts.Contact(ticket=ticket, secret_hash=before.secret_hash)
-    assert sweep(installation, START + 99 * DAY).forgotten == 0
-
-
-def test_a_withdrawn_report_is_closed_at_once(installation: Installation) -> None:
-    ticket = routed(installation).ticket
-    moved(installation, ticket, "withdraw", "reporter")
-    assert sweep(installation, START + 90 * DAY).forgotten == 1
-
-
 def test_nothing_due_costs_three_reads_however_much_is_open(installation: Installation) -> None:
     for number in range(20):
         ticket = routed(installation, text=f"Lampu {number}").ticket
@@ -226,7 +206,7 @@ def test_nothing_due_costs_three_reads_however_much_is_open(installation: Instal
     sweep(installation, START)
     counting = Counting(installation.store)
     counted = replace(installation, platform=replace(installation.platform, store=counting))
-    assert sweep(counted, START + 5 * MINUTE) == Swept(0, 0, 0, 0)
+    assert sweep(counted, START + 5 * MINUTE) == Swept(0, 0, 0)
     assert (counting.reads, counting.transactions) == (3, 0)
 
 
@@ -259,7 +239,7 @@ def test_one_report_that_cannot_be_handled_holds_up_no_other(installation: Insta
 def test_the_function_answers_with_what_it_did(installation: Installation, client: Client) -> None:
     submitted(installation, START - DAY)
     answer: dict[str, Json] = client("remind_overdue").post("/").get_json()
-    assert answer == {"republished": 1, "parked": 0, "alarmed": 0, "forgotten": 0}
+    assert answer == {"republished": 1, "parked": 0, "alarmed": 0}
     assert client("remind_overdue").get("/").status_code == 405
 
 

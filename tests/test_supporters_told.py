@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from shared import reports, support, supporters, telling, web
+from shared import forgetting, reports, support, supporters, telling, web
+from shared.batches import TimeLimit
 from shared.contacts import KEPT_AFTER_CLOSING
 from shared.installation import Installation
 from shared.submission import NewSupporter
@@ -124,7 +125,7 @@ def test_who_was_forgotten_is_not_told(installation: Installation, ticket: str) 
     resolved(installation, ticket)
     end = START + KEPT_AFTER_CLOSING * 2
     sweep(installation, START + KEPT_AFTER_CLOSING / 9)
-    sweep(installation, end)
+    forgetting.forget_people(installation, end, TimeLimit.of(60))
     assert list(supporters.told(installation.store, ticket)) == []
     told(installation, ticket, reports.get(installation.store, ticket).unsent[-1].id, end)
     assert letters(installation, BUDI) == []

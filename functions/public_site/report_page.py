@@ -48,7 +48,7 @@ def contact(request: Request, ticket: str) -> Response:
         return web.answer(own_contact.of(here(), ticket).model_dump(mode="json"), headers=web.NO_STORE)
     try:
         new = _sent(request, Identity)
-        own_contact.correct(here(), ticket, new)
+        own_contact.correct(here(), ticket, new, web.now())
     except (Invalid, Conflict) as refusal:
         return _again(request, kept, "contact", refusal)
     if not web.wants_page(request):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from functions.staff_console import entrance, frame, paths
 from functions.staff_console.recording import recorded
 from functions.staff_console.visitor import Visitor
-from shared import bodies, contacts, staff, web
+from shared import bodies, chats, contacts, staff, web
 from shared.attempt import NOTHING, Attempt
 from shared.catalogue import Catalogue
 from shared.errors import Invalid, NotFound, Problem
@@ -84,7 +84,9 @@ def _asked(request: Request) -> Post:
 
 
 def ended(_: Request, visitor: Visitor, id: str) -> Response:
-    return _kept(visitor, _post(id).model_copy(update={"ended_at": web.now()}))
+    post = _post(id)
+    chats.unbind(here().store, post.id)  # somebody's own chat, which nothing is told any more
+    return _kept(visitor, post.model_copy(update={"ended_at": web.now(), "telegram_chat": None}))
 
 
 def from_catalogue(_: Request, visitor: Visitor) -> Response:
