@@ -133,3 +133,8 @@ check: infra-check
 
 cost: $(READY) ## write docs/cost.md anew, from counted operations and infra/prices.json
 	@$(PY) -m tests.cost
+
+.PHONY: chaos
+
+chaos: $(READY) ## everything goes wrong at once, and nothing is lost: make chaos [REPORTS=2000] [PLATFORM=embedded|emulators] [SEED=]
+	@$(PY) -m tests.chaos --reports $(or $(REPORTS),2000) $(if $(filter command line,$(origin PLATFORM)),--platform $(PLATFORM)) $(if $(SEED),--seed $(SEED))

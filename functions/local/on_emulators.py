@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -20,6 +20,7 @@ from functions.local.processes import FunctionProcess, Watch
 from functions.local.schedules import Schedules
 from functions.local.signals import undisturbed
 from shared.installation import Installation, here
+from shared.platform.embedded.post import EmbeddedPost
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -40,29 +41,37 @@ def running(data: Path) -> Generator[tuple[Installation, WSGIApplication]]:
             cloud.create_bucket(PROJECT, os.environ[bucket])
         functions = read()
         with undisturbed():
-            processes = {function.name: _process(function) for function in functions}
+            processes = {function.name: started(function) for function in functions}
             stack.callback(Watch(list(processes.values())).stop)
         for process in processes.values():
             process.wait_until_ready()
-        subscribe(cloud, PROJECT, functions, processes)
+        subscribe(cloud, PROJECT, functions, {name: process.address for name, process in processes.items()})
         schedules = Schedules(here().city.city.timezone)
         stack.callback(schedules.stop)
         for function in functions:
             if function.schedule is not None:
                 schedules.start(function.name, function.schedule, _caller(processes[function.name]))
-        public = {function.path: _proxy(processes[function.name]) for function in functions if function.is_public}
-        guarded = {function.path: _proxy(processes[function.name]) for function in functions if function.schedule}
-        yield here(), gateway(public, guarded, mailbox)
+        yield here(), one_origin(functions, processes, mailbox)
 
 
-def subscribe(
-    cloud: Emulators, project: str, functions: Iterable[Function], processes: dict[str, FunctionProcess]
-) -> None:
-    """A topic, a push subscription and a dead-letter topic for every event function."""
+def one_origin(
+    functions: Iterable[Function], processes: Mapping[str, FunctionProcess], mailbox: EmbeddedPost
+) -> WSGIApplication:
+    """Hands every request on to its function's process."""
+    functions = list(functions)
+    public = {function.path: _proxy(processes[function.name]) for function in functions if function.is_public}
+    guarded = {function.path: _proxy(processes[function.name]) for function in functions if function.schedule}
+    return gateway(public, guarded, mailbox)
+
+
+def subscribe(cloud: Emulators, project: str, functions: Iterable[Function], addresses: Mapping[str, str]) -> None:
+    """A topic, a push subscription and a dead-letter topic for every event function; `addresses`: where each is
+    pushed to.
+    """
     for function in functions:
         if function.topic is not None:
             cloud.create_topic(project, function.topic)
-            endpoint = f"{processes[function.name].address}/projects/{project}/topics/{function.topic}"
+            endpoint = f"{addresses[function.name]}/projects/{project}/topics/{function.topic}"
             cloud.create_push_subscription(
                 project,
                 function.topic,
@@ -82,11 +91,14 @@ def _settings() -> dict[str, str]:
     }
 
 
-def _process(function: Function) -> FunctionProcess:
+def started(
+    function: Function, environment: Mapping[str, str] | None = None, source: Path | None = None
+) -> FunctionProcess:
+    """With these variables besides, and from that file instead of its own."""
     return FunctionProcess(
         function.name,
-        function.source,
-        environment={},
+        source or function.source,
+        environment=environment or {},
         threads=function.concurrency,
         signature="cloudevent" if function.topic else "http",
     )

@@ -12,7 +12,7 @@ import pytest
 
 from functions.local import demo, mail, on_emulators
 from functions.local.administration import Emulators
-from functions.local.manifest import Function, read
+from functions.local.manifest import read
 from functions.local.processes import FunctionProcess, stop
 from shared import catalogue
 from shared.installation import Installation
@@ -37,19 +37,13 @@ class City:
         everything = self.environment | environment
         started: list[FunctionProcess] = []
         self.stack.callback(stop, started)
-        started.extend(_process(function, source, everything) for function in functions)
+        started.extend(on_emulators.started(function, everything, source) for function in functions)
         for process in started:
             process.wait_until_ready()
         processes = {process.name: process for process in started}
-        on_emulators.subscribe(self.emulators, self.environment["KANAL_PROJECT"], functions, processes)
+        addresses = {process.name: process.address for process in started}
+        on_emulators.subscribe(self.emulators, self.environment["KANAL_PROJECT"], functions, addresses)
         return processes
-
-
-def _process(function: Function, source: Path, environment: dict[str, str]) -> FunctionProcess:
-    signature = "cloudevent" if function.topic else "http"
-    return FunctionProcess(
-        function.name, source, environment=environment, threads=function.concurrency, signature=signature
-    )
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.load.pictures import picture
@@ -13,23 +14,27 @@ from tests.load.web_client import Refused, WebClient
 
 ASKED_SECONDS = 120
 POLL_SECONDS = 0.2
-_CONFIRM = "/surat/confirm/"
+CONFIRM = "/surat/confirm/"
 
 
 def submit(web: WebClient, story: Story, run: str) -> None:
     """The ticket is in `story` afterwards. Repeated with its own key, a report comes only once."""
-    photos = [("photo", (f"foto-{at}.jpg", _photo(story, at), "image/jpeg")) for at in range(story.photos)]
-    form = {name: (None, str(value)) for name, value in fields(story).items()}
-    headers = {"Idempotency-Key": f"replay-{run}-{story.number:06d}"}
-    if photos:
-        answer = web.send("/submit-report", headers=headers, files=[*form.items(), *photos])
-    else:
-        answer = web.send("/submit-report", headers=headers, json=fields(story))
-    receipt = answer.json()
+    photos = [photo(story, at) for at in range(story.photos)]
+    receipt = web.send("/submit-report", **request(story, run, photos)).json()
     story.ticket = receipt["ticket"]
     refused = [photo for photo in receipt["photos"] if "photo" not in photo]
     if refused or len(receipt["photos"]) != story.photos:
         story.problems.append(f"sent {story.photos} photos, was told {receipt['photos']}")
+
+
+def request(story: Story, run: str, photos: Sequence[bytes]) -> dict[str, Any]:
+    """For `WebClient.send`: a form with its photos, or JSON where there are none."""
+    headers = {"Idempotency-Key": f"replay-{run}-{story.number:06d}"}
+    if not photos:
+        return {"headers": headers, "json": fields(story)}
+    form = {name: (None, str(value)) for name, value in fields(story).items()}
+    parts = [("photo", (f"foto-{at}.jpg", data, "image/jpeg")) for at, data in enumerate(photos)]
+    return {"headers": headers, "files": [*form.items(), *parts]}
 
 
 def questions(web: WebClient, stories: Sequence[Story]) -> dict[str, str]:
@@ -43,7 +48,7 @@ def questions(web: WebClient, stories: Sequence[Story]) -> dict[str, str]:
         except Refused:
             return {}
         asked = {
-            letter["id"].rpartition("-")[0]: letter["link"] for letter in letters if _CONFIRM in (letter["link"] or "")
+            letter["id"].rpartition("-")[0]: letter["link"] for letter in letters if CONFIRM in (letter["link"] or "")
         }
         missing = [story.ticket for story in stories if story.ticket not in asked]
         if not missing:
@@ -73,7 +78,7 @@ def fields(story: Story) -> dict[str, str | float]:
     return fields
 
 
-def _photo(story: Story, at: int) -> bytes:
+def photo(story: Story, at: int) -> bytes:
     """Every other one as from a phone that knows time and place."""
     taken_at = datetime.now(UTC) if story.number % 2 == 0 else None
     return picture(f"report {story.number} {at}", taken_at=taken_at, lat=story.lat, lon=story.lon)

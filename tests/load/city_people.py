@@ -137,10 +137,13 @@ class CityPeople:
                 raise
 
     def _photo(self, story: Story, post: str, kind: str, *, seed: str) -> str:
-        taken_at = datetime.now(UTC) + timedelta(seconds=1)  # a file knows whole seconds only
-        data = picture(seed, taken_at=taken_at, lat=story.lat, lon=story.lon)
-        path = f"/store-photo/{story.ticket}?kind={kind}"
+        path, data = f"/store-photo/{story.ticket}?kind={kind}", self.taken(story, seed)
         return self._web.send(path, post=post, data=data, headers={"Content-Type": "image/jpeg"}).json()["photo"]
+
+    def taken(self, story: Story, seed: str) -> bytes:
+        """A photo taken there now."""
+        taken_at = datetime.now(UTC) + timedelta(seconds=1)  # a file knows whole seconds only
+        return picture(seed, taken_at=taken_at, lat=story.lat, lon=story.lon)
 
     def _move(self, story: Story, post: str, move: str, **details: object) -> None:
         self._web.send(f"/staff-console/api/reports/{story.ticket}/moves/{move}", post=post, json=details)

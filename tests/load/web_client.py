@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,7 @@ import requests
 TIMEOUT_SECONDS = 60
 TRIES = 7
 FIRST_PAUSE_SECONDS = 0.1
+NO_ANSWER = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
 PASSING = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
@@ -27,11 +29,12 @@ class Refused(Exception):
 @dataclass
 class WebClient:
     """`tokens`: a signed token per post. A call is repeated when nobody answered or somebody was busy, so
-    whoever calls must bear that it may have taken place before.
+    whoever calls must bear that it may have taken place before. `answers`: how often each status came, and `none`.
     """
 
     url: str
     tokens: dict[str, str]
+    answers: Counter[str] = field(default_factory=Counter[str])
     _own: threading.local = field(default_factory=threading.local)
 
     def get(self, path: str, *, post: str | None = None, **options: Any) -> requests.Response:
@@ -54,10 +57,12 @@ class WebClient:
         for tries in range(1, TRIES + 1):
             try:
                 answer = self._session.request(method, self.url + path, timeout=TIMEOUT_SECONDS, **options)
-            except (requests.ConnectionError, requests.Timeout):
+            except NO_ANSWER:
+                self.answers["none"] += 1
                 if tries == TRIES:
                     raise
             else:
+                self.answers[str(answer.status_code)] += 1
                 if answer.status_code not in PASSING or tries == TRIES:
                     return answer
             time.sleep(pause)

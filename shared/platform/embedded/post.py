@@ -48,6 +48,6 @@ class EmbeddedPost:
             name = f"{self._last:020d}-{secrets.token_hex(4)}.json"
         write_whole(self._folder / name, letter, apart=self._unfinished)
 
-    def sent(self) -> list[Message]:
-        """In the order of sending."""
-        return [LETTER.validate_json(path.read_bytes()) for path in sorted(self._folder.glob("*.json"))]
+    def sent(self, after: int = 0) -> list[Message]:
+        """In the order of sending, without the first so many."""
+        return [LETTER.validate_json(path.read_bytes()) for path in sorted(self._folder.glob("*.json"))[after:]]

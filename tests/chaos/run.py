@@ -1,0 +1,95 @@
+"""A run: citizens and staff at work, everything goes wrong meanwhile, and then the reckoning."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from math import ceil
+
+from functions.local.emulators import HOST
+from shared import catalogue
+from tests.chaos import checks
+from tests.chaos.city import City
+from tests.chaos.faults import Faults
+from tests.chaos.people import Letters, Office, Staff, send_all
+from tests.chaos.told import Told, Witness
+from tests.load import stories
+from tests.load.stories import Story
+
+WITH_PHOTO = 4  # one in so many
+QUIET_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`outage_seconds`: how long each refuses. `work_seconds`: how long the staff work among faults at most."""
+
+    reports: int
+    seed: str
+    outage_seconds: float
+    work_seconds: float
+
+
+def run(city: City, plan: Plan) -> list[str]:
+    """What does not add up; prints the figures."""
+    told = Told(_stories(plan))
+    web = Witness(f"http://{HOST}:{city.port}", city.tokens, told=told)
+    letters = Letters(web, city.mailbox)
+    office = Office(Staff(web, catalogue.load(stories.CITY), letters, plan.seed), letters)
+    faults = Faults(city, plan.seed, plan.outage_seconds, lambda: len(told.secrets) / plan.reports)
+    began = time.monotonic()
+    try:
+        faults.begin()
+        seconds = send_all(web, told.stories, secrets.token_hex(8), office)
+        _all_done(told, office, began + plan.work_seconds - time.monotonic())
+        faults.end()
+        worked, handled = time.monotonic() - began, _done(told)
+        city.settle()
+        if not _all_done(told, office, QUIET_SECONDS):
+            return _not_done(told)
+    finally:
+        faults.end()
+        office.close()
+    city.settle()
+    _say(plan, city, web, faults, (seconds, worked, handled))
+    return checks.all_of(city, told)
+
+
+def _stories(plan: Plan) -> list[Story]:
+    lines = stories.read(stories.SAMPLE, catalogue.load(stories.CITY), None)
+    times = ceil(plan.reports / len(lines))
+    told = stories.read(stories.SAMPLE, catalogue.load(stories.CITY), None, times=times)[: plan.reports]
+    for story in told:
+        story.photos = int(story.number % WITH_PHOTO == 0)
+        story.children = [child for child in story.children if child.number < plan.reports]
+    return told
+
+
+def _not_done(told: Told) -> list[str]:
+    return [f"{story.ticket}: the staff do not get done with it {story.problems}" for story in told.stories
+            if not story.is_done]  # fmt: skip
+
+
+def _done(told: Told) -> int:
+    return sum(story.is_done for story in told.stories)
+
+
+def _all_done(told: Told, office: Office, seconds: float) -> bool:
+    """Within that time."""
+    deadline = time.monotonic() + seconds
+    while office.is_at_work and time.monotonic() < deadline:
+        if _done(told) == len(told.stories):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _say(plan: Plan, city: City, web: Witness, faults: Faults, took: tuple[float, float, int]) -> None:
+    seconds, worked, handled = took
+    print(f"\nseed {plan.seed}: {plan.reports} reports taken in {seconds:.0f} s, {plan.reports / seconds:.1f} a second")
+    print(f"{handled} done by the staff among faults in {worked:.0f} s, {handled / worked:.1f} a second")
+    print(f"{city.kills} processes killed; " + ", ".join(f"{what} {n}" for what, n in sorted(faults.came.items())))
+    if city.pushed:
+        print("pushed: " + ", ".join(f"{what} {n}" for what, n in sorted(city.pushed.items())))
+    print("answers: " + ", ".join(f"{status} {n}" for status, n in sorted(web.answers.items())))

@@ -1,0 +1,28 @@
+"""A short seeded run of what `make chaos` does at length: nothing acknowledged is lost, nothing is there twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from functions.local.administration import Emulators
+from tests.chaos import one_process, processes
+from tests.chaos.run import Plan, run
+
+SEED = "short"
+OF_ONE_PROCESS = Plan(60, SEED, outage_seconds=3, work_seconds=25)
+OF_PROCESSES = Plan(60, SEED, outage_seconds=3, work_seconds=25)
+
+
+def test_one_process_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    with one_process.running(tmp_path, SEED) as city:
+        assert run(city, OF_ONE_PROCESS) == []
+        assert city.kills > 3
+
+
+@pytest.mark.emulators
+def test_processes_killed_among_outages_lose_and_double_nothing(tmp_path: Path, emulators: Emulators) -> None:
+    with processes.running(tmp_path, SEED, emulators) as city:
+        assert run(city, OF_PROCESSES) == []
+        assert city.kills > 3
