@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from random import Random
 
 from tests.crash.phones import key, new_report
@@ -23,10 +23,10 @@ PAGES = (
 
 
 def reports(rate: float, seconds: float, *, first: int = 0, seed: int = 7) -> list[Asked]:
-    """Each by another person from another network, `rate` a second on average, as strangers come."""
+    """Each by another person from another network, `rate` a second on average, at moments that nobody has agreed on."""
     return [
         Asked(at, number, "/submit-report", new_report(number), {"Idempotency-Key": key(number), **_from(number)})
-        for number, at in enumerate(_moments(rate, seconds, Random(seed)), first)  # noqa: S311 no secrecy
+        for number, at in enumerate(_moments(round(rate * seconds), seconds, Random(seed)), first)  # noqa: S311
     ]
 
 
@@ -42,11 +42,8 @@ def readers(count: int, seconds: float, tickets: Sequence[str] = (), *, seed: in
     ]
 
 
-def _moments(rate: float, seconds: float, chance: Random) -> Iterator[float]:
-    at = chance.expovariate(rate)
-    while at < seconds:
-        yield at
-        at += chance.expovariate(rate)
+def _moments(count: int, seconds: float, chance: Random) -> list[float]:
+    return sorted(chance.uniform(0, seconds) for _ in range(count))
 
 
 def _from(person: int) -> dict[str, str]:

@@ -95,7 +95,7 @@ def offered(plan: Callable[[Sequence[str]], list[Asked]], *, known: int = 0) -> 
     tickets of `known` reports that came before.
     """
     with _kanal() as (own, platform):
-        before = arrivals.reports(1_000, 10, first=arrivals.FIRST_READER * 2)[:known]
+        before = arrivals.reports(known, 1, first=2 * arrivals.FIRST_READER)
         first = _published(own.port, before)
         asked = plan([ticket for ticket, _ in outcomes.receipts(before, first).values()])
         with memory.Watch(own.process.pid) as watch:
