@@ -65,14 +65,17 @@ def checked(token: str, expected: Expected, now: float) -> Identity:
     """
     import jwt  # noqa: PLC0415 it loads cryptography, which only who signs in shall wait for
 
+    from shared.platform import outward  # noqa: PLC0415
+
     try:
+        outward.check(expected.jwks_uri, expected.issuer)
         key = _key(expected.jwks_uri, token)
         claims = jwt.decode(
             token, key, algorithms=sorted(expected.algorithms & ALGORITHMS), audience=expected.client_id,
             issuer=expected.issuer, leeway=LEEWAY, options={"require": _REQUIRED},
         )  # fmt: skip
         identity = Identity.model_validate(claims)
-    except jwt.PyJWKClientConnectionError as problem:
+    except (jwt.PyJWKClientConnectionError, outward.NotPublic, OSError) as problem:
         raise TimeoutError("the OpenID provider did not give its keys") from problem
     except (jwt.PyJWTError, ValidationError) as problem:
         raise _refusal() from problem

@@ -6,7 +6,7 @@ import hmac
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, cast
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field
 
 from functions.staff_console import id_tokens
 from functions.staff_console.attempts import OVER, Attempt
@@ -66,13 +66,15 @@ def metadata(issuer: str) -> Metadata:
     """Asked once; the keys themselves are asked again when one is unknown. Raises TimeoutError."""
     import requests  # noqa: PLC0415 as in _client
 
+    from shared.platform import outward  # noqa: PLC0415
+
     try:
-        answer = requests.get(
+        answer = outward.guarded(requests.Session(), issuer).get(
             f"{issuer.rstrip('/')}/.well-known/openid-configuration", timeout=TIMEOUT_SECONDS, allow_redirects=False
         )
         answer.raise_for_status()
         found = Metadata.model_validate(answer.json())
-    except (requests.RequestException, ValidationError) as problem:
+    except (requests.RequestException, ValueError) as problem:
         raise TimeoutError("the OpenID provider did not describe itself") from problem
     if found.issuer.rstrip("/") != issuer.rstrip("/"):
         raise TimeoutError("the OpenID provider has another name than the one that was set")
@@ -98,7 +100,11 @@ def _exchanged(settings: Settings, found: Metadata, attempt: Attempt, code: str)
 def _client(settings: Settings) -> OAuth2Session:
     from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415 only who signs in waits for it
 
-    return OAuth2Session(
+    from shared.platform import outward  # noqa: PLC0415
+
+    session = OAuth2Session(
         settings.oidc_client_id, settings.oidc_client_secret or None, scope=_SCOPE,
         redirect_uri=f"{settings.address.rstrip('/')}/staff-console/masuk/kembali", code_challenge_method=_CHALLENGE,
     )  # fmt: skip
+    outward.guarded(session, settings.oidc_issuer)  # pyright: ignore[reportArgumentType] Authlib has no types
+    return session

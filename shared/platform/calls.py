@@ -17,6 +17,8 @@ from typing import NamedTuple, TypeVar
 import requests
 from pydantic import BaseModel, ValidationError
 
+from shared.platform import outward
+from shared.platform.outward import NotPublic
 from shared.platform.ports import Refused, TryLater
 
 TIMEOUT_SECONDS = 10
@@ -64,16 +66,19 @@ class Answer(NamedTuple):
 
 
 def ask(call: Call) -> Answer:
-    """Raises TryLater when no whole answer comes in time."""
+    """Raises TryLater when no whole answer comes in time, OSError when the address is none of the public internet."""
     headers = {"Content-Type": "application/json", "User-Agent": "Kanal", **call.headers}
     try:
-        with requests.Session() as session:
-            session.trust_env = False  # a .netrc would replace our token, a proxy would see it
-            with session.post(
+        with (
+            outward.guarded(requests.Session(), call.url) as session,
+            session.post(
                 call.url, call.body, headers=headers, timeout=call.timeout, allow_redirects=False, stream=True
-            ) as response:
-                body = _beginning(response) if call.reads else b""
-                return Answer(call.to, response.status_code, body, _wait(response.headers))
+            ) as response,
+        ):
+            body = _beginning(response) if call.reads else b""
+            return Answer(call.to, response.status_code, body, _wait(response.headers))
+    except NotPublic:
+        raise OSError(f"{call.to} has an address that is not public: {Fault.OURS.value}.") from None
     except requests.RequestException as trouble:
         raise TryLater(f"{call.to} did not answer ({type(trouble).__name__}).") from None
 
