@@ -105,6 +105,10 @@ def _about_reports(request: Request, rest: list[str]) -> Response:
             return supporting.answered(request, reports.ticket_of(typed))
         case [typed, "kontak"]:
             return report_page.contact(request, reports.ticket_of(typed))
+        case [typed, "data"]:
+            from functions.public_site import own_data_page  # noqa: PLC0415 asked for once in a report's life
+
+            return own_data_page.answered(request, reports.ticket_of(typed))
         case [typed, "foto", id]:
             return report_page.photo(request, reports.ticket_of(typed), id)
         case _:
@@ -194,8 +198,8 @@ def _refused(request: Request, refusal: Refusal) -> Response:
 def _asked_for(request: Request) -> tuple[str | None, str]:
     """A report of which the secret may be asked, and where below its page what was typed belongs."""
     match request.path.strip("/").split("/"):
-        case ["laporan", typed, "kontak"]:
-            return tickets.normalised(typed), "/kontak"
+        case ["laporan", typed, "kontak" | "data" as form]:
+            return tickets.normalised(typed), f"/{form}"
         case ["laporan", typed] | ["laporan", typed, "foto", _]:
             return tickets.normalised(typed), ""
         case _:

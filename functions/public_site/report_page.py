@@ -26,10 +26,10 @@ _WITH_MAP = web.NO_STORE | web.WITH_MAP
 
 def answered(request: Request, ticket: str) -> Response:
     web.allow(request, "GET", "HEAD", "POST")
-    given = _given(request)
-    if given is None:
+    secret = given(request)
+    if secret is None:
         return _for_everybody(request, public(reports.get(here().store, ticket)))
-    contact = own_access.check(here(), ticket, given, web.now())
+    contact = own_access.check(here(), ticket, secret, web.now())
     if not _is_move(request):
         return _own(request, contact)
     try:
@@ -43,7 +43,7 @@ def answered(request: Request, ticket: str) -> Response:
 def contact(request: Request, ticket: str) -> Response:
     """`/kontak`: how the reporter is told. What is sent takes the place of all that was there; nothing withdraws it."""
     web.allow(request, "GET", "HEAD", "POST")
-    kept = own_access.check(here(), ticket, _given(request), web.now())
+    kept = own_access.check(here(), ticket, given(request), web.now())
     if request.method != "POST":
         return web.answer(own_contact.of(here(), ticket).model_dump(mode="json"), headers=web.NO_STORE)
     try:
@@ -60,7 +60,7 @@ def contact(request: Request, ticket: str) -> Response:
 def photo(request: Request, ticket: str, id: str) -> Response:
     """`/foto/<id>`: the reporter's own, also before anybody has looked at it. A POST: no address holds the secret."""
     web.allow(request, "POST")
-    own_access.check(here(), ticket, _given(request), web.now())
+    own_access.check(here(), ticket, given(request), web.now())
     report = reports.get(here().store, ticket)
     if id not in own_photos(report):
         raise NotFound(say("Foto tidak ditemukan."))
@@ -75,13 +75,13 @@ def public(report: Report) -> PublicReport:
     return view
 
 
-def _given(request: Request) -> str | None:
+def given(request: Request) -> str | None:
     """A secret, or a pass in its place; None when neither came along."""
-    given = web.bearer(request)
+    secret = web.bearer(request)
     if request.method == "POST":
         request.max_content_length = _FORM_LIMIT
-        given = request.form.get(_SECRET, "") or given or ""
-    return given
+        secret = request.form.get(_SECRET, "") or secret or ""
+    return secret
 
 
 def _is_move(request: Request) -> bool:

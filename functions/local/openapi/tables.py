@@ -32,6 +32,7 @@ from shared.nearby import Similar
 from shared.needs import Details
 from shared.open_data import PublicReport
 from shared.own_contact import OwnContact
+from shared.own_data import OwnData
 from shared.own_moves import Name as OwnMoveName
 from shared.own_moves import OwnMove
 from shared.own_view import OwnReport
@@ -87,6 +88,8 @@ PUBLIC_SITE = (
     Operation(f"{TICKET}/kontak", "correct_contact", "What is sent takes the place of all that was there", "post",
               body=Body({JSON: Identity}), answers={200: {JSON: OwnContact, HTML: None}}, refusals=_OWN,
               by="reporter"),
+    Operation(f"{TICKET}/data", "own_data", "All that is kept of the reporter, and which posts looked", "post",
+              body=Body({FORM: OwnSecret}), answers={200: {JSON: OwnData, HTML: None}}, refusals=_OWN, by="reporter"),
     Operation(f"{TICKET}/dukung", "support_page", "The page that supports a report",
               answers={200: {HTML: None}, 303: {}}, refusals=(404,)),
     Operation(f"{TICKET}/dukung", "support", "Support a report instead of sending another", "post",
