@@ -19,8 +19,6 @@ from shared.report_events import with_event
 from shared.workflow import APPEARANCE, MOVES, Actor, ClockName, Move, Role, Status, may_see, permits
 
 _PEOPLE = frozenset(Role) - {Role.SYSTEM, Role.REPORTER}
-_ANSWERED = frozenset({ClockName.RESPOND})
-_NONE: frozenset[ClockName] = frozenset()
 _NEW_DEADLINES = frozenset({"extend", "correct"})
 NOTHING = Details()
 
@@ -176,9 +174,11 @@ def _with_clocks(report: Report, rule: Move, details: Details, city: Catalogue) 
     """What the newest step does to the clocks."""
     step = report.history[-1]
     running = dict(report.clocks)
-    for name in rule.stops | (_ANSWERED if step.role in _PEOPLE else _NONE):
+    answered_at = next((each.at for each in report.history if each.role in _PEOPLE), None)  # perhaps before its route
+    stops = {**dict.fromkeys(rule.stops, step.at), **({ClockName.RESPOND: answered_at} if answered_at else {})}
+    for name, at in stops.items():
         if name in running:
-            running[name] = clocks.stop(running[name], step.at)
+            running[name] = clocks.stop(running[name], at)
     if rule.name == "ask":
         running = {name: clocks.pause(clock, step.at) for name, clock in running.items()}
     elif rule.name in {"answer", "resume"}:

@@ -177,3 +177,11 @@ def test_every_step_that_ends_the_work_keeps_its_deadline() -> None:
     merged = moved(report_at(Status.TRIAGE), "merge", OPERATOR, parent="PGK-0000-0000-0")
     ended: Step = merged.history[-1]
     assert ended.due_at == START + WEEK
+
+
+def test_whoever_answered_before_the_route_has_answered() -> None:
+    received = report_at(Status.RECEIVED).model_copy(update={"clocks": {}})
+    noted = moved(received, "note", OPERATOR, 1, note="Sudah ditelepon")
+    started = noted.model_copy(update={"clocks": routing.started(noted, CITY)})
+    at = noted.history[-1].at
+    assert moved(started, "route", SYSTEM, 2).clocks[RESPOND].stopped_at == at
