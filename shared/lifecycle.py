@@ -78,11 +78,11 @@ def earlier(here: Installation, key: str) -> Receipt | None:
 
 def route(here: Installation, ticket: str, now: datetime) -> Report:
     """Finds the way of a received report; changes nothing when it has been routed."""
-    salt = secrets.token_hex(16)
+    salt, event = secrets.token_hex(16), f"{ticket}-0"
 
     def how(_: Transaction, report: Report) -> Report:
-        if report.status is not Status.RECEIVED:
-            return report
+        if report.status is not Status.RECEIVED:  # routed before, or withdrawn: nothing is left to tell
+            return without_event(report, event) if report.event(event) else report
         way = routing.route(report, here.city)
         report = report.model_copy(
             update={
@@ -94,7 +94,7 @@ def route(here: Installation, ticket: str, now: datetime) -> Report:
         name = "triage" if way.to is Status.TRIAGE else "route"
         details = Details(reason=way.reason, skpd=way.skpd)
         moved = moves.move(report, name, SYSTEM, at=now, city=here.city, salt=salt, details=details, to=way.to)
-        return without_event(moved, f"{ticket}-0")
+        return without_event(moved, event)
 
     return _changed(here, ticket, how)
 

@@ -15,7 +15,7 @@ from shared.platform.ports import Json
 from shared.report import TOPIC_SUBMITTED
 from shared.workflow import Status
 from tests.conftest import Client
-from tests.life import START, bribed, routed, submitted
+from tests.life import START, bribed, moved, routed, submitted
 from tests.platform.together import together
 
 CLOUD_EVENT = {
@@ -77,6 +77,14 @@ def test_routing_at_the_same_time_routes_once(installation: Installation) -> Non
     report = reports.get(installation.store, ticket)
     assert [step.move for step in report.history] == ["submit", "route"]
     assert [event.id for event in report.unsent] == [f"{ticket}-1"]
+
+
+def test_what_was_withdrawn_before_its_route_has_nothing_left_to_tell(installation: Installation) -> None:
+    ticket = submitted(installation).ticket
+    moved(installation, ticket, "withdraw", "reporter")
+    for _ in range(2):
+        assert lifecycle.route(installation, ticket, START).unsent == ()
+    assert reports.get(installation.store, ticket).next_event_at is None
 
 
 UNREADABLE: dict[str, object] = {
