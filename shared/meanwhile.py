@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from shared.errors import Conflict
+from shared.history import Step
 from shared.needs import Details
 from shared.report import Report
 from shared.wording import clock
@@ -28,10 +29,18 @@ def is_made(report: Report, move: str, actor: Actor, details: Details) -> bool:
     """Whether the same post has made the same move after what it had seen: a repeat, whose answer was lost."""
     if details.seen is None:
         return False
-    asked = (move, actor.post, details.reason, details.photo, details.note)
-    return any(
-        asked == (step.move, step.post, step.reason, step.photo, report.note_of(step.seq))
-        for step in report.history[details.seen + 1 :]
+    return any(_is_same(report, step, move, actor, details) for step in report.history[details.seen + 1 :])
+
+
+def _is_same(report: Report, step: Step, move: str, actor: Actor, details: Details) -> bool:
+    """By all that a step keeps of what came with it; an SKPD or a deadline may also follow from the report."""
+    rating = str(details.rating) if details.rating is not None else None
+    asked = (move, actor.post, details.reason or details.post or rating, details.photo, details.code, details.parent)
+    return (
+        asked == (step.move, step.post, step.reason, step.photo, step.code, step.parent)
+        and details.skpd in {None, step.skpd}
+        and details.due_at in {None, step.due_at}
+        and details.note == report.note_of(step.seq)
     )
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shared import lifecycle, reports
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 from shared.installation import Installation
 from shared.moves import Details
 from shared.platform.ports import Json
@@ -83,3 +83,33 @@ def test_whoever_may_not_see_a_report_any_more_is_not_told_of_it(installation: I
     assert actor(installation, "surveyor-1").areas == ("*",)
     with pytest.raises(NotFound):
         lifecycle.move(installation, report.ticket, "confirm", elsewhere, now=LATER, details=Details(seen=seen))
+
+
+@pytest.mark.parametrize("other", [{"due_at": "2026-12-09T10:00:00+07:00"}, {"reason": "perlu_alat"}])
+def test_another_deadline_is_no_repeat_but_a_second_extension(
+    installation: Installation, other: dict[str, Json]
+) -> None:
+    report, _ = _looked_at(installation)
+    seen = moved(installation, report.ticket, "confirm", "surveyor-1", LATER).history[-1].seq
+    asked: dict[str, Json] = {"due_at": "2026-12-08T10:00:00+07:00", "reason": "cuaca", "seen": seen}
+    for _ in range(2):
+        assert len(moved(installation, report.ticket, "extend", "sekda", LATER, **asked).history) == seen + 2
+    with pytest.raises(Invalid):
+        moved(installation, report.ticket, "extend", "sekda", LATER, **{**asked, **other})
+
+
+def test_another_skpd_is_no_repeat_but_comes_too_late(installation: Installation) -> None:
+    report, seen = _looked_at(installation)
+    for _ in range(2):
+        dispatched = moved(installation, report.ticket, "dispatch", "operator-1", LATER, skpd="DISHUB", seen=seen)
+        assert (dispatched.skpd, len(dispatched.history)) == ("DISHUB", seen + 2)
+    with pytest.raises(Conflict):
+        moved(installation, report.ticket, "dispatch", "operator-1", LATER, skpd="SATPOLPP", seen=seen)
+
+
+def test_another_code_is_a_correction_of_its_own(installation: Installation) -> None:
+    ticket = routed(installation, code=None, channel="parkir").ticket
+    seen = reports.get(installation.store, ticket).history[-1].seq
+    for code in ("parkir_liar", "parkir_liar", "juru_parkir"):
+        corrected = moved(installation, ticket, "correct", "operator-1", LATER, code=code, seen=seen)
+    assert (corrected.code, len(corrected.history)) == ("juru_parkir", seen + 3)
