@@ -39,7 +39,8 @@ def form_body(request: Request, model: type[Model], *, leave_out: tuple[str, ...
 
 
 def from_fields(fields: Mapping[str, list[str]], model: type[Model], *, leave_out: tuple[str, ...] = ()) -> Model:
-    given = {name: [text for text in texts if text.strip()] for name, texts in fields.items()}
+    named = ((name or "", texts) for name, texts in fields.items())  # a part of a form may have no name
+    given = {name: [text for text in texts if text.strip()] for name, texts in named}
     twice = [
         Problem(name[:64], "Isian ini diisi lebih dari sekali.") for name, texts in given.items() if len(texts) > 1
     ]

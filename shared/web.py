@@ -111,6 +111,7 @@ def _protected(response: Response) -> Response:
 
 def _guarded(handler: Handler, request: Request) -> Response:
     try:
+        _check_address(request)
         _check_site(request)
         return handler(request)
     except (Refusal, Contended, TimeoutError, HTTPException) as reason:
@@ -118,6 +119,14 @@ def _guarded(handler: Handler, request: Request) -> Response:
     except Exception:
         log.exception("request failed", extra={"path": _without_tokens(request.path), "method": request.method})
         return problem(HTTPStatus.INTERNAL_SERVER_ERROR, say("Terjadi kesalahan. Silakan coba lagi."))
+
+
+def _check_address(request: Request) -> None:
+    """What is not UTF-8 nobody could ask for a parameter."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        raise Malformed("Alamat ini tidak bisa dibaca.") from None
 
 
 def _check_site(request: Request) -> None:

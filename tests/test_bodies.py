@@ -51,6 +51,12 @@ def test_each_wrong_field_is_named_in_indonesian(name: str) -> None:
     assert dict(refused.value.fields) == problems
 
 
+def test_parts_of_a_form_without_a_name_are_unknown_fields() -> None:
+    nameless = b"--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n" * 2 + b"--b--\r\n"
+    with pytest.raises(Invalid):
+        bodies.form_body(request_of(method="POST", data=nameless, content_type="multipart/form-data; boundary=b"), Form)
+
+
 def test_a_plain_form_is_read_without_what_is_left_out() -> None:
     assert bodies.from_fields({"text": ["abc", ""], "count": ["7"], "key": ["k"]}, Form, leave_out=("key",)).count == 7
 

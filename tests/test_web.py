@@ -131,3 +131,13 @@ def test_only_a_browser_gets_a_page(accept: str, is_page: bool) -> None:
 )
 def test_a_token_is_read_from_its_header(header: str, token: str | None) -> None:
     assert web.bearer(request_of(headers={"Authorization": header})) == token
+
+
+def test_an_address_that_is_no_utf_8_is_the_askers_mistake() -> None:
+    @web.endpoint
+    def asked(request: Request) -> Response:
+        return Response(request.args.get("x", ""))
+
+    environ = EnvironBuilder("/").get_environ()
+    for raw, status in (("x=\xff", 400), ("x=%FF", 200), ("x=\xc3\xa9", 200)):
+        assert asked(Request({**environ, "QUERY_STRING": raw})).status_code == status
