@@ -84,7 +84,9 @@ class Finding(NamedTuple):
     fields: str = ""
 
     def said(self, language: int) -> str:
-        return self.kind.value[language].format(what=self.what, number=self.number, fields=self.fields)
+        """In printable letters: what is named may come from anybody, and be read on a terminal that obeys some."""
+        said = self.kind.value[language].format(what=self.what, number=self.number, fields=self.fields)
+        return "".join(letter if letter.isprintable() else "\ufffd" for letter in said)
 
 
 class Found:

@@ -13,10 +13,12 @@ from functions.export_open_data.findings import Finding, Kind
 from functions.export_open_data.ledger import Said
 from functions.export_open_data.sources import Damaged, NotThere, Source
 from shared.public_files import root_file
-from shared.transparency import proofs, statement
+from shared.transparency import proofs, signing, statement
 from shared.transparency.merkle import SIZE, leaf_of
 from shared.transparency.signing import PublicKey, Untrusted
 from shared.transparency.statement import Statement
+
+_KINDS = (str, str, str, int, int, tuple, str)
 
 
 class Proof(NamedTuple):
@@ -52,10 +54,14 @@ def as_text(proof: Proof) -> str:
 def read(text: str) -> Proof:
     """Raises Damaged."""
     try:
-        found = Proof(**json.loads(text))
-        return found._replace(inclusion_path=tuple(map(str, found.inclusion_path)))
+        found = Proof(**signing.parsed(text))
+        found = found._replace(inclusion_path=tuple(map(str, found.inclusion_path)))
+        is_sound = all(type(value) is kind for value, kind in zip(found, _KINDS, strict=True))
     except (ValueError, TypeError) as trouble:
         raise Damaged("proof") from trouble
+    if not is_sound:
+        raise Damaged("proof")
+    return found
 
 
 def check(source: Source, keys: tuple[PublicKey, ...], proof: Proof) -> Iterator[Finding]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 Row = dict[str, Any]
+_MOST_LINES = 2**63
 _TABLES = """
 CREATE TABLE row (ticket TEXT PRIMARY KEY, line TEXT, is_gone INTEGER, number INTEGER) WITHOUT ROWID;
 CREATE TABLE struck (number INTEGER PRIMARY KEY, ticket TEXT);
@@ -47,9 +48,11 @@ class Ledger:
     def strike(self, number: int, ticket: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO struck VALUES (?, ?)", (number, ticket))
 
-    def cover(self, numbers: Iterable[int], ticket: str) -> None:
-        """A tombstone says that these lines were struck out."""
-        self._db.executemany("INSERT OR IGNORE INTO covered VALUES (?, ?)", ((number, ticket) for number in numbers))
+    def cover(self, numbers: object, ticket: str) -> None:
+        """A tombstone says that these lines were struck out; whatever else it says there means none."""
+        listed: list[object] = numbers if isinstance(numbers, list) else []  # pyright: ignore[reportUnknownVariableType]
+        known = [(number, ticket) for number in listed if type(number) is int and 0 <= number < _MOST_LINES]
+        self._db.executemany("INSERT OR IGNORE INTO covered VALUES (?, ?)", known)
 
     def struck_without_a_word(self) -> Iterator[tuple[int, str]]:
         yield from self._db.execute("SELECT number, ticket FROM struck EXCEPT SELECT number, ticket FROM covered")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,6 +20,8 @@ from shared.transparency.statement import Statement
 _BY_STEPS = (
     "diterima", "skpd", "status", "sejak", "batas_selesai", "tepat_waktu", "jam", "dibuka_kembali", "induk", "bendera",
 )  # fmt: skip
+_TICKET = re.compile(r"[A-Z0-9-]{1,32}")
+_LARGEST_PART = 512 * 1024 * 1024  # unpacked: a file of the log has 50,000 lines
 _NEWER = frozenset({"bendera"})  # columns that older lines do not have yet: they may come without a step, not change
 
 
@@ -34,7 +36,7 @@ def statements_of(source: Source, keys: tuple[PublicKey, ...], found: Found) -> 
     name: str | None = statement.NEWEST
     while name is not None:
         try:
-            days.append(statement.read(source.get(name), keys))
+            days.append(_statement(source, name, keys, days[-1] if days else None))
         except (NotThere, Damaged, ValueError):
             found.add([Finding(Kind.NO_STATEMENT, name)])
             break
@@ -44,6 +46,14 @@ def statements_of(source: Source, keys: tuple[PublicKey, ...], found: Found) -> 
         before = days[-1].sebelumnya
         name = root_file(before[0].hari) if before else None
     return days[::-1]
+
+
+def _statement(source: Source, name: str, keys: tuple[PublicKey, ...], after: Statement | None) -> Statement:
+    """Of the day that the one `after` it names: else the way back might never end."""
+    day = statement.read(source.get(name), keys)
+    if after and day.hari != after.sebelumnya[0].hari:
+        raise Damaged(name)
+    return day
 
 
 def check(source: Source, days: Sequence[Statement], ledger: Ledger) -> Iterator[Finding]:
@@ -80,7 +90,7 @@ def lines_of(source: Source, day: Statement) -> Iterator[Line]:
         if len(data) != SIZE * (end - first):
             raise Damaged(statement.leaves_file(day.hari, first))
         leaves = [data[at : at + SIZE] for at in range(0, len(data), SIZE)]
-        texts = list(source.lines(statement.lines_file(day.hari, first)))
+        texts = list(source.lines(statement.lines_file(day.hari, first), most=_LARGEST_PART))
         yield from _matched(first, leaves, texts)
 
 
@@ -101,12 +111,12 @@ def _matched(first: int, leaves: list[bytes], texts: list[bytes]) -> Iterator[Li
 
 
 def row_of(line: bytes) -> Row:
-    """Whatever it is: also nothing."""
+    """Whatever it is: nothing, where it is not about a report."""
     try:
-        row = json.loads(line)
-    except ValueError:
+        row: Row = dict(signing.parsed(line))
+    except (ValueError, TypeError):
         return {}
-    return row if isinstance(row, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+    return row if _TICKET.fullmatch(str(row.get("tiket"))) else {}
 
 
 def changes(before: Row, after: Row, names: Sequence[str]) -> str:
@@ -142,11 +152,11 @@ def _line(line: Line, ledger: Ledger) -> Iterator[Finding]:
     ticket = str(row.get("tiket"))
     if not line.text:
         yield Finding(Kind.NO_LINE, number=line.number)
-    elif line.is_moved or not (line.is_whole or row == {"tiket": ticket, "dicabut": True}):
+    elif not row or line.is_moved or not (line.is_whole or row == {"tiket": ticket, "dicabut": True}):
         yield Finding(Kind.LINE, ticket, line.number)
     elif not line.is_whole:
         ledger.strike(line.number, ticket)
-    if line.is_whole:
+    if line.is_whole and row:
         yield from _said(row, line, ledger)
 
 

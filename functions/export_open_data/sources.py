@@ -50,12 +50,19 @@ class Source:
             raise Damaged(name)
         return data
 
-    def lines(self, name: str, digest: str | None = None) -> Iterator[bytes]:
-        """Of a gzip file, one by one. Raises Damaged at its end when the packed file has another SHA-256."""
+    def lines(self, name: str, digest: str | None = None, most: int | None = None) -> Iterator[bytes]:
+        """Of a gzip file, one by one. Raises Damaged at its end when the packed file has another SHA-256, and when
+        more than `most` bytes come out of it.
+        """
+        left = most
         with self._open(name) as stream, _told(name):
             counted = _Digested(stream)
             unpacked = GzipFile(fileobj=counted)  # pyright: ignore[reportArgumentType]
             while line := unpacked.readline(_LONGEST_LINE):
+                if left is not None:
+                    left -= len(line)
+                    if left < 0:
+                        raise Damaged(name)
                 yield line.rstrip(b"\r\n")
             if digest is not None and counted.sha256.hexdigest() != digest:
                 raise Damaged(name)
@@ -66,10 +73,11 @@ class Source:
         if self._keep is None or not self._is_address:
             return self._opened(name)
         path = self._keep / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with self._opened(name) as stream, path.open("wb") as copy, _told(name):
-            shutil.copyfileobj(stream, copy)
-        return path.open("rb")
+        with _told(name):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self._opened(name) as stream, path.open("wb") as copy:
+                shutil.copyfileobj(stream, copy)
+            return path.open("rb")
 
     def _opened(self, name: str) -> IO[bytes]:
         try:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from functions.export_open_data.findings import Finding, Found, Kind
 from functions.export_open_data.ledger import Ledger, Row
 from functions.export_open_data.sources import Damaged, NotThere, Source
+from shared.transparency import signing
 
 _DESCRIPTION = "datapackage.json"
+_COLUMNS = {"reports-csv": {"tiket", "diubah"}, "nisan-csv": {"tiket", "dicabut"}}
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -60,13 +62,20 @@ def _rows(source: Source, name: str) -> Iterator[dict[str, str]]:
 def _described(source: Source, name: str) -> Iterator[dict[str, str]]:
     """Of the file that the description names, which must have the digest that it says."""
     try:
-        described: list[dict[str, Any]] = json.loads(source.get(_DESCRIPTION))["resources"]
+        described: list[dict[str, Any]] = signing.parsed(source.get(_DESCRIPTION))["resources"]
         resource = next(each for each in described if each["name"] == name)
         digest = str(resource["hash"]).removeprefix("sha256:")
         lines = source.lines(str(resource["path"]), digest)
-        yield from csv.DictReader(line.decode() + "\r\n" for line in lines)
-    except (ValueError, KeyError, TypeError, StopIteration) as trouble:
+        yield from map(partial(_fitting, name), csv.DictReader(line.decode() + "\r\n" for line in lines))
+    except (ValueError, KeyError, TypeError, StopIteration, csv.Error) as trouble:
         raise Damaged(_DESCRIPTION) from trouble
+
+
+def _fitting(name: str, row: dict[Any, Any]) -> dict[str, str]:
+    """Raises ValueError for a row that its header does not fit, or that lacks what is needed."""
+    if None in row or None in row.values() or not _COLUMNS[name] <= row.keys():
+        raise ValueError("This row does not fit its header.")
+    return row
 
 
 def _cell(value: object) -> str:

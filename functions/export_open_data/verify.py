@@ -35,6 +35,9 @@ def main(typed: Sequence[str] | None = None) -> int:
     except (NotThere, Damaged, Unreadable) as trouble:
         check.say("unreadable", what=trouble)
         return UNREADABLE
+    except RecursionError:  # something is nested so deeply that it cannot even be said
+        check.say("unreadable", what=chosen.place)
+        return UNREADABLE
     check.conclude()
     return CHANGED if check.found.named else SOUND
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 import secrets
@@ -77,10 +76,10 @@ def listed(known: Sequence[PublicKey], keys: Sequence[Key], day: str) -> tuple[P
 def read_keys(data: bytes) -> tuple[PublicKey, ...]:
     """Raises Untrusted when they are not one unbroken line."""
     try:
-        known = tuple(PublicKey(**each) for each in json.loads(data)["kunci"])
+        known = tuple(PublicKey(**{name: _line(text) for name, text in each.items()}) for each in parsed(data)["kunci"])
         for before, after in pairwise(known):
             check(before.kunci, after.tanda, _handed_over(after.kunci, after.sejak))
-    except (ValueError, TypeError, KeyError) as trouble:
+    except (ValueError, TypeError, KeyError, AttributeError) as trouble:
         raise Untrusted("kunci.json") from trouble
     return known
 
@@ -93,8 +92,16 @@ def check(public: str, signature: str, document: Mapping[str, object]) -> None:
     """Raises Untrusted."""
     try:
         Ed25519PublicKey.from_public_bytes(_bytes(public)).verify(_bytes(signature), canonical(document))
-    except (InvalidSignature, ValueError) as trouble:
+    except (InvalidSignature, ValueError, RecursionError) as trouble:
         raise Untrusted(public) from trouble
+
+
+def parsed(data: bytes | str) -> Any:
+    """JSON that may come from anybody. Raises ValueError also for what is too deep to be read, or is not UTF-8."""
+    try:
+        return json.loads(data if isinstance(data, str) else data.decode())
+    except RecursionError as trouble:
+        raise ValueError("Nobody publishes anything as deep.") from trouble
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:
@@ -106,6 +113,13 @@ def _handed_over(public: str, day: str) -> dict[str, object]:
     return {"bentuk": _FORM, "kunci": public, "sejak": day}
 
 
+def _line(text: object) -> str:
+    """Of what should be text."""
+    if not isinstance(text, str):
+        raise TypeError("A key is all text.")
+    return text
+
+
 def _text(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
@@ -113,5 +127,5 @@ def _text(data: bytes) -> str:
 def _bytes(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:  # also for letters that are not ASCII
         return b""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from shared import public_files
 from shared.transparency.merkle import Tree
-from shared.transparency.signing import Key, PublicKey, Untrusted, check
+from shared.transparency.signing import Key, PublicKey, Untrusted, check, parsed
 
 FORM = "kanal-bukti-1"
 FOLDER = "bukti/"
@@ -22,7 +22,8 @@ ROOTS = f"{FOLDER}akar/"
 LINES = f"{FOLDER}catatan/"
 LEAVES = f"{FOLDER}daun/"
 LOOKS_BACK = 31  # roots of earlier days in each statement: so exactly is a changed day named
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Root(NamedTuple):
@@ -72,15 +73,18 @@ def signed(statement: Statement, key: Key) -> bytes:
 def read(data: bytes, keys: tuple[PublicKey, ...]) -> Statement:
     """Raises Untrusted when none of the keys has signed it, and ValueError when it is no statement."""
     try:
-        found = json.loads(data)
+        found = parsed(data)
         content: dict[str, Any] = found["isi"]
+        signature = str(found["tanda"])
         key = next((each for each in keys if each.id == found["kunci"]), None)
         statement = _statement(dict(content))
     except (KeyError, TypeError, AttributeError) as trouble:
         raise ValueError("This is no signed statement.") from trouble
     if key is None:
         raise Untrusted(statement.hari)
-    check(key.kunci, str(found["tanda"]), content)
+    check(key.kunci, signature, content)
+    if not _has_hashes(statement):
+        raise ValueError("This statement's roots cannot be.")
     return statement
 
 
@@ -108,12 +112,21 @@ def _statement(content: dict[str, Any]) -> Statement:
     return statement
 
 
+def _has_hashes(statement: Statement) -> bool:
+    roots = (root.akar for root in (statement.root, *statement.sebelumnya))
+    hashes = [*roots, statement.akar_hari, *statement.puncak]
+    return {type(each) for each in hashes} == {str} and all(map(_HASH.fullmatch, hashes))
+
+
 def _is_sound(statement: Statement) -> bool:
     """It may come from anybody, and hold anything."""
     days = [statement.hari, *(root.hari for root in statement.sebelumnya)]
     starts = [*statement.berkas, statement.akhir]
+    roots = [statement.root, *statement.sebelumnya]
     return (
-        all(map(_DAY.fullmatch, days))
+        {type(text) for text in (statement.kota, statement.dibuat, statement.sampai)} == {str}
+        and {type(number) for number in (*starts, statement.awal, *(root.akhir for root in roots))} == {int}
+        and all(map(_DAY.fullmatch, days))
         and days == sorted(set(days), reverse=True)
         and 0 <= statement.awal <= statement.akhir
         and starts == sorted(set(starts))
