@@ -40,6 +40,15 @@ check: $(READY) ## format, lint, types, layers
 clocks: $(READY) ## the clocks against their simulation, many times; ends with the number of cases
 	@KANAL_HYPOTHESIS=$(or $(KANAL_HYPOTHESIS),thorough) $(PY) -m pytest -q tests/test_clocks*.py
 
+.PHONY: model fuzz
+
+model: $(READY) ## lives of a city made up step by step beside a model of it: make model [LIVES=300] [SEED=]; says how many steps
+	@KANAL_LIVES=$(or $(LIVES),300) KANAL_SEED=$(or $(SEED),$(shell date +%s)) $(PY) -m pytest -q -p no:logging tests/test_life_model.py
+
+fuzz: $(READY) ## inputs made up against every parser of ours (Linux): make fuzz [ONLY="form bucket"] [SECONDS=60]; findings stay in tests/fuzz/corpus
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/fuzz/requirements.txt
+	@$(PY) -m tests.fuzz $(ONLY) --seconds $(or $(SECONDS),60)
+
 emulators: $(READY) ## only the tests on Google's emulators
 	@$(PY) -m pytest -m emulators
 

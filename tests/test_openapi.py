@@ -79,7 +79,7 @@ def test_whatever_is_sent_the_answer_is_a_documented_one(kanal: Runner, tmp_path
         "--seed", SEED, "--max-examples", CASES, "--checks", CHECKS, "--warnings", "off", "--no-color",
         "--continue-on-failure",
     ]  # fmt: skip
-    environment = os.environ | {"KANAL_FUZZ": there, "SCHEMATHESIS_HOOKS": "tests.fuzzing", "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"KANAL_FUZZ": there, "SCHEMATHESIS_HOOKS": "tests.fuzz.api", "PYTHONPATH": str(ROOT)}
     fuzzed = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert fuzzed.returncode == 0, fuzzed.stdout[-12_000:]
     assert kanal.complained == ""
