@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from shared import catalogue, lifecycle, report_scans, reports, staff, telling
+from shared import catalogue, contacts, lifecycle, report_scans, reports, staff, telling
 from shared.installation import Installation
 from shared.platform.embedded import DOCUMENTS, EmbeddedPlatform, open_folder, read_indexes
 from shared.settings import SHARED, Settings
@@ -67,10 +67,13 @@ class City:
             telling.tell(self.here, ticket, event, self.now)
 
     def observe(self) -> None:
-        """Until when all work is promised by now: the clocks have a model of their own."""
+        """What others hold to account: until when work is promised, and whose people have been forgotten."""
         for known in self.known.values():
             clock = reports.get(self.platform.store, known.ticket).clocks.get(ClockName.RESOLVE)
             known.due_at = clock.due_at if clock else None
+            contact = contacts.find(self.platform.store, known.ticket)
+            if known.is_closed and contact and contact.forgotten_at and contact.forget_at is None:
+                known.marks, known.is_told = set(), False
 
     def passes(self, time: timedelta) -> None:
         self.now += time

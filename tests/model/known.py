@@ -81,6 +81,10 @@ class Known:
         return self.status in OPEN.split()
 
     @property
+    def is_withdrawn(self) -> bool:
+        return any(step.move == "withdraw" for step in self.steps)
+
+    @property
     def is_published(self) -> bool:
         return self.visibility != "confidential" and not self.is_erased
 
