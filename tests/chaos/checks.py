@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +15,7 @@ from shared import contacts
 from shared.errors import Refusal
 from shared.installation import Installation
 from shared.paging import every
-from shared.platform.ports import Missing, Query
+from shared.platform.ports import Message, Missing, Query
 from tests.chaos import letters_told, published
 from tests.chaos.city import City
 from tests.chaos.told import Move, Told
@@ -31,16 +31,24 @@ STEP = (
 
 def all_of(city: City, told: Told) -> list[str]:
     """Every fault, as a line to read."""
-    kept = {row.id: dict(row.document) for row in every(city.here.store, Query("reports", "changed_at"))}
+    return [*of_stores(city.here, city.mailbox.sent(), told), *published.faults(city, kept_by(city.here))]
+
+
+def of_stores(here: Installation, sent: Sequence[Message], told: Told) -> list[str]:
+    """Without what is published."""
+    kept = kept_by(here)
     return [
-        *_reports(city.here, told, kept),
-        *_photos(city.here, told, kept),
+        *_reports(here, told, kept),
+        *_photos(here, told, kept),
         *_moves(told, kept),
         *(fault for ticket, report in kept.items() for fault in _chain(ticket, report)),
-        *_queues(city.here, kept),
-        *letters_told.faults(city, told, kept),
-        *published.faults(city, kept),
+        *_queues(here, kept),
+        *letters_told.faults(here, sent, told, kept),
     ]
+
+
+def kept_by(here: Installation) -> dict[str, Kept]:
+    return {row.id: dict(row.document) for row in every(here.store, Query("reports", "changed_at"))}
 
 
 def _reports(here: Installation, told: Told, kept: dict[str, Kept]) -> Iterator[str]:

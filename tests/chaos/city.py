@@ -41,7 +41,7 @@ class Outage(Protocol):
 
 class City(Protocol):
     """A running Kanal. `here`: the same stores, reached from this process and by no gate. `outages`: what may refuse.
-    `port`: of all its public functions.
+    `port`: of all its public functions. `breather`: seconds between one fault and the next, at least and at most.
     """
 
     here: Installation
@@ -50,6 +50,7 @@ class City(Protocol):
     outages: list[Outage]
     port: int
     kills: int
+    breather: tuple[float, float]
 
     @property
     def pushed(self) -> Counter[str]:

@@ -15,7 +15,6 @@ from shared.public_files import BUCKET, DRAFT
 from tests.chaos.city import City, Outage
 from tests.wire import ask
 
-EVERY_SECONDS = (1.5, 5.0)
 MIDDLE_SECONDS = 8.0
 
 
@@ -45,7 +44,7 @@ class Faults:
         chance = Random(self.seed)  # noqa: S311
         acts = [self._kill, self._kill, self._sweep, self._cut_export]
         turn = 0
-        while not self._ending.wait(chance.uniform(*EVERY_SECONDS)):
+        while not self._ending.wait(chance.uniform(*self.city.breather)):
             acts[turn % len(acts)](chance)
             turn += 1
 

@@ -47,6 +47,7 @@ class OneProcess:
     def __init__(self, folder: Path, post: Mail, environment: dict[str, str]) -> None:
         self.mailbox = post.mailbox
         self.kills = 0
+        self.breather = (3.0, 9.0)
         self.pushed: Counter[str] = Counter()
         self.port = free_port()
         self._folder = folder

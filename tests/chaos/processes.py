@@ -45,6 +45,7 @@ class Processes:
         self.outages = outages
         self.port = free_port()
         self.kills = 0
+        self.breather = (1.5, 5.0)
         with undisturbed():
             self.of = {function.name: on_emulators.started(function, environment) for function in functions}
             [sweeping] = [function for function in functions if function.name == TWICE]

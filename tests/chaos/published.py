@@ -24,6 +24,16 @@ def faults(city: City, kept: dict[str, dict[str, Any]]) -> Iterator[str]:
         yield f"the export answers {exported.status}"
         return
     rows = list(csv.DictReader(io.StringIO(ask(city.port, "GET", "/open-data/reports.csv").text)))
+    yield from compared(rows, kept)
+    counted = ask(city.port, "GET", "/open-data/statistik.json").json["masa"]["semua"]["kelompok"]["semua"]["semua"]
+    if counted["laporan"] != len(rows):
+        yield f"statistik.json counts {counted['laporan']} of {len(rows)} reports"
+    yield from _unsound(city)
+    print(f"{len(rows)} rows of open data")
+
+
+def compared(rows: list[dict[str, str]], kept: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """What the table says that is not so."""
     public = {ticket: report for ticket, report in kept.items() if report["visibility"] != "confidential"}
     there = {row["tiket"]: row for row in rows}
     if len(there) != len(rows):
@@ -32,11 +42,6 @@ def faults(city: City, kept: dict[str, dict[str, Any]]) -> Iterator[str]:
     yield from (f"{ticket}: in the open data for no reason" for ticket in there.keys() - public.keys())
     for ticket in public.keys() & there.keys():
         yield from _differences(there[ticket], public[ticket])
-    counted = ask(city.port, "GET", "/open-data/statistik.json").json["masa"]["semua"]["kelompok"]["semua"]["semua"]
-    if counted["laporan"] != len(public):
-        yield f"statistik.json counts {counted['laporan']} of {len(public)} reports"
-    yield from _unsound(city)
-    print(f"{len(rows)} rows of open data")
 
 
 def _differences(row: dict[str, str], report: dict[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from math import ceil
 from functions.local.emulators import HOST
 from shared import catalogue
 from tests.chaos import checks
-from tests.chaos.city import City
+from tests.chaos.city import City, events_left
 from tests.chaos.faults import Faults
 from tests.chaos.people import Letters, Office, Staff, send_all
 from tests.chaos.told import Told, Witness
@@ -45,6 +45,7 @@ def run(city: City, plan: Plan) -> list[str]:
         _all_done(told, office, began + plan.work_seconds - time.monotonic())
         faults.end()
         worked, handled = time.monotonic() - began, _done(told)
+        lost = events_left(city.here)
         city.settle()
         if not _all_done(told, office, QUIET_SECONDS):
             return _not_done(told)
@@ -52,7 +53,7 @@ def run(city: City, plan: Plan) -> list[str]:
         faults.end()
         office.close()
     city.settle()
-    _say(plan, city, web, faults, (seconds, worked, handled))
+    _say(plan, city, web, faults, (seconds, worked, handled, lost))
     return checks.all_of(city, told)
 
 
@@ -85,10 +86,11 @@ def _all_done(told: Told, office: Office, seconds: float) -> bool:
     return False
 
 
-def _say(plan: Plan, city: City, web: Witness, faults: Faults, took: tuple[float, float, int]) -> None:
-    seconds, worked, handled = took
+def _say(plan: Plan, city: City, web: Witness, faults: Faults, took: tuple[float, float, int, int]) -> None:
+    seconds, worked, handled, lost = took
     print(f"\nseed {plan.seed}: {plan.reports} reports taken in {seconds:.0f} s, {plan.reports / seconds:.1f} a second")
     print(f"{handled} done by the staff among faults in {worked:.0f} s, {handled / worked:.1f} a second")
+    print(f"{lost} reports with events that nobody had taken by then: lost on the way, and found by the sweep")
     print(f"{city.kills} processes killed; " + ", ".join(f"{what} {n}" for what, n in sorted(faults.came.items())))
     if city.pushed:
         print("pushed: " + ", ".join(f"{what} {n}" for what, n in sorted(city.pushed.items())))
