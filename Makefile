@@ -29,7 +29,7 @@ run: front-end ## start Kanal: make run [PORT=8080] [DATA=.data] [PLATFORM=embed
 	@$(PY) -m functions --port $(PORT) --data $(DATA) --platform $(PLATFORM)
 
 test: front-end ## all tests; those that need emulators or a browser are skipped where there is none
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist loadfile
 
 check: $(READY) ## format, lint, types, layers
 	@$(PY) -m ruff format --check .

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from xdist.workermanage import WorkerController
 
 from functions.local import demo, front_end, on_embedded
 from functions.local.manifest import read
@@ -19,8 +22,16 @@ __all__ = ["emulators"]
 
 cases.choose()
 
+MEMORY = Path("/dev/shm")  # noqa: S108 the folder of that name is what is meant
+ENOUGH_BYTES = 2**30
 SIGNING_KEY = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtISE="
 Client = Callable[[str], FlaskClient]
+
+
+def pytest_configure() -> None:
+    """The folders of tests lie in memory where there is room: on a disk, every commit of every test waits for it."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture
@@ -71,6 +82,18 @@ def platform_of(installation: Installation) -> EmbeddedPlatform:
     platform = installation.platform
     assert isinstance(platform, EmbeddedPlatform)
     return platform
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process among several tells the first one what it has tried."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["tried"] = dict(cases.TRIED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController) -> None:
+    cases.TRIED.update(node.workeroutput.get("tried", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
