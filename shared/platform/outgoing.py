@@ -7,6 +7,6 @@ from shared.platform.ports import Message, Refused
 
 def check(message: Message) -> None:
     """Raises Refused for a line break where it would put a second header into a letter or a call."""
-    fields = (message.id, message.to, message.subject, message.link or "", message.stop_link or "")
-    if any(ord(sign) < ord(" ") for sign in "".join(fields)):
+    head = "".join((message.id, message.to, message.subject, message.link or "", message.stop_link or ""))
+    if any(ord(sign) < ord(" ") for sign in head) or len(f"{head}.".splitlines()) > 1:  # Unicode has more of them
         raise Refused(f"Message {message.id!r} has a control character in its id, address, subject or links.")
