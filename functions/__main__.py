@@ -12,12 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
-
 from functions.local import demo, on_embedded
 from functions.local.emulators import HOST
-from functions.local.lanes import Lanes, most_connections
-from functions.local.manifest import read
+from functions.local.server import Server
 from functions.local.signals import ENDING
 from shared.installation import Installation, here
 
@@ -25,9 +22,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 PORTS = range(1, 65_536)
-LARGEST_REQUEST = 32 * 1024 * 1024  # as in the cloud
-UNUSED_SECONDS = 30  # a connection that a browser keeps holds a place
-LOOK_SECONDS = 5
 
 
 def main() -> None:
@@ -65,13 +59,9 @@ def _running(platform: str, data: Path) -> AbstractContextManager[tuple[Installa
     return on_embedded.running(here())
 
 
-def _server(app: WSGIApplication, port: int) -> MultiSocketServer | BaseWSGIServer:
+def _server(app: WSGIApplication, port: int) -> Server:
     try:
-        return create_server(
-            app, host=HOST, port=port, _dispatcher=Lanes(read()), max_request_body_size=LARGEST_REQUEST, ident="kanal",
-            connection_limit=most_connections(), channel_timeout=UNUSED_SECONDS, cleanup_interval=LOOK_SECONDS,
-            asyncore_use_poll=True,  # select knows no file beyond the 1,024th
-        )  # fmt: skip
+        return Server(app, port)
     except OSError as problem:
         sys.exit(f"Port {port} cannot be used ({problem.strerror}). Choose another one: make run PORT=8090")
 

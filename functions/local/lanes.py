@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import logging
 import random
-import resource
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -24,8 +23,6 @@ MOST_THREADS = 8  # of one lane; as many as may be under way in an instance of `
 MOST_WAITING = 200
 OTHER_THREADS = 2  # mailbox, notices, and what is nowhere
 LATER_SECONDS = range(5, 16)  # not all at once again
-CONNECTIONS = 2_000
-FILES_EACH = 2  # a connection, and what its request has open
 STOP_SECONDS = 5
 NOTE_SECONDS = 10.0
 BUSY = "Layanan sedang sibuk. Silakan coba lagi sebentar lagi."
@@ -113,16 +110,6 @@ def _page(said: str) -> str:
     viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
     lead = f'<!doctype html>\n<html lang="{languages.spoken()}"><meta charset="utf-8">{viewport}'
     return f"{lead}<title>{said}</title><h1>{said}</h1></html>\n"
-
-
-def most_connections() -> int:
-    """As many as this process may have open, up to what is enough; it asks for more than a shell gives by itself."""
-    wanted = CONNECTIONS * FILES_EACH
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    if soft != resource.RLIM_INFINITY and soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    return most // FILES_EACH
 
 
 def _lane(threads: int) -> ThreadedTaskDispatcher:

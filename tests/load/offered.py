@@ -20,7 +20,7 @@ import aiohttp
 from functions.local.emulators import HOST
 from shared.platform.ports import Json
 
-PATIENCE_SECONDS = 6  # then a person has gone
+PATIENCE_SECONDS = 60  # then a person has gone
 LEAD_SECONDS = 0.5  # before the first moment, so that it is not missed
 ROOT = Path(__file__).parents[2]
 _ATTEMPT = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)

@@ -8,18 +8,18 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPResponse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pytest
 from waitress import wasyncore
-from waitress.server import create_server
 
 from functions.local.emulators import HOST, free_port
-from functions.local.lanes import BUSY, MOST_THREADS, MOST_WAITING, Lanes, most_connections
-from functions.local.manifest import read
+from functions.local.lanes import BUSY, MOST_THREADS, MOST_WAITING
+from functions.local.server import UNUSED_SECONDS, Server
 from shared.installation import Installation
 from tests.conftest import Client
 from tests.load import arrivals, memory, outcomes, own_kanal
@@ -35,32 +35,41 @@ if TYPE_CHECKING:
 ROOM = MOST_THREADS + MOST_WAITING
 AT_ONCE, BURST_SECONDS, READERS = 1_600, 0.5, 20  # reports a second: more than one interpreter can take
 WAITRESS_OWN_LIMIT = 100  # connections
+LET_GO = "/public-site/lepas"
+
+
+class Stuck(NamedTuple):
+    server: Server
+    port: int
+    going_on: threading.Event
 
 
 @pytest.fixture
-def stuck() -> Iterator[tuple[int, threading.Event]]:
-    """A server whose `submit_report` answers nobody until it is let go; all else answers at once."""
+def stuck() -> Iterator[Stuck]:
+    """A server whose `submit_report` answers nobody until somebody lets it go; all else answers at once."""
     going_on, over = threading.Event(), threading.Event()
 
     def app(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         if environ["PATH_INFO"].startswith("/submit-report"):
             going_on.wait(PATIENCE_SECONDS)
+        if environ["PATH_INFO"] == LET_GO:
+            going_on.set()
         start_response("200 OK", [("Content-Length", "2")])
         return [b"ok"]
 
     channels: Any = {}
-    port, lanes = free_port(), Lanes(read())
-    create_server(app, map=channels, host=HOST, port=port, _dispatcher=lanes, connection_limit=most_connections())
+    port = free_port()
+    server = Server(app, port, channels)
 
     def serve() -> None:
         while not over.is_set():
             wasyncore.loop(timeout=0.05, use_poll=True, map=channels, count=1)
-        lanes.shutdown()
+        server.task_dispatcher.shutdown()
         wasyncore.close_all(channels)
 
     serving = threading.Thread(target=serve)
     serving.start()
-    yield port, going_on
+    yield Stuck(server, port, going_on)
     going_on.set()
     over.set()
     serving.join()
@@ -73,8 +82,8 @@ def _sent(stack: ExitStack, port: int, path: str, **headers: str) -> Callable[[]
     return connection.getresponse
 
 
-def test_a_full_lane_refuses_in_words_and_the_other_lanes_go_on(stuck: tuple[int, threading.Event]) -> None:
-    port, going_on = stuck
+def test_a_full_lane_refuses_in_words_and_the_other_lanes_go_on(stuck: Stuck) -> None:
+    _, port, going_on = stuck
     with ExitStack() as stack:
         waiting = [_sent(stack, port, "/submit-report") for _ in range(ROOM)]
         refused = _until_refused(stack, port)
@@ -96,8 +105,8 @@ def _until_refused(stack: ExitStack, port: int) -> HTTPResponse:
     ("path", "said"),
     [("/submit-report", BUSY), ("/submit-report/en", "The service is busy. Please try again in a moment.")],
 )
-def test_a_browser_reads_a_page_in_its_language(stuck: tuple[int, threading.Event], path: str, said: str) -> None:
-    port, _ = stuck
+def test_a_browser_reads_a_page_in_its_language(stuck: Stuck, path: str, said: str) -> None:
+    port = stuck.port
     with ExitStack() as stack:
         for _ in range(ROOM):
             _sent(stack, port, "/submit-report")
@@ -128,6 +137,27 @@ def test_connections_that_are_only_kept_open_shut_nobody_out(tmp_path_factory: p
         for _ in range(2 * WAITRESS_OWN_LIMIT):
             stack.enter_context(socket.create_connection((HOST, own.port)))
         assert ask(own.port, "GET", "/public-site/").status == 200
+
+
+def test_a_connection_that_nobody_uses_is_closed_but_not_before_its_request_is_whole(stuck: Stuck) -> None:
+    with ExitStack() as stack:
+        used, slow, silent = (stack.enter_context(socket.create_connection((HOST, stuck.port))) for _ in range(3))
+        used.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        assert used.recv(8) == b"HTTP/1.1"
+        slow.sendall(b"GET / HTTP/1.1\r\n")
+        while len(cast("dict[int, Any]", stuck.server.active_channels)) < 3 or _in_the_middle(stuck.server) < 1:
+            time.sleep(0.01)
+        stuck.server.maintenance(time.time() + UNUSED_SECONDS + 1)
+        while used.recv(1_000):
+            pass
+        for one, rest in ((slow, b"\r\n"), (silent, b"GET / HTTP/1.1\r\n\r\n")):
+            one.sendall(rest)
+            assert one.recv(8) == b"HTTP/1.1"
+
+
+def _in_the_middle(server: Server) -> int:
+    channels = cast("dict[int, Any]", server.active_channels)
+    return sum(channel.request is not None for channel in channels.values())
 
 
 @pytest.mark.parametrize(
@@ -175,10 +205,8 @@ def test_memory_that_grows_is_told_from_memory_that_is_full() -> None:
     assert memory.growth(leaking) > 0.1
 
 
-def test_what_is_offered_goes_out_at_its_moment_whoever_else_still_waits(stuck: tuple[int, threading.Event]) -> None:
-    port, going_on = stuck
+def test_what_is_offered_goes_out_at_its_moment_whoever_else_still_waits(stuck: Stuck) -> None:
     slow = [Asked(0, person, "/submit-report", {}) for person in range(3)]
-    threading.Timer(1.5, going_on.set).start()
-    *waited, quick = offer(port, [*slow, Asked(0.2, 9, "/public-site/")])
-    assert [answer.status for answer in (*waited, quick)] == [200] * 4
-    assert quick.seconds < min(answer.seconds for answer in waited)
+    answers = offer(stuck.port, [*slow, Asked(0.2, 9, LET_GO)])
+    assert [answer.status for answer in answers] == [200] * 4
+    assert max(answer.seconds for answer in answers) < PATIENCE_SECONDS
