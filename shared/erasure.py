@@ -5,30 +5,54 @@ What was decided, when and by which post stays, and so does the chain of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from shared import contacts, lifecycle, parts, reports
+from shared.errors import Conflict
 from shared.installation import Installation
+from shared.needs import Details
 from shared.photo import photo_file
 from shared.report import Report
 from shared.workflow import MOVES, REPORTER
 
 
 def erase(here: Installation, ticket: str, now: datetime) -> Report:
-    """Withdrawn first, where that may still be. The step comes last: until it is there, whoever asks again goes on.
+    """Withdrawn first, where that may still be: from then on nothing is split from it. The step comes last: until it is
+    there, whoever asks again goes on, and who asks afterwards ends what was left over.
 
     Raises Conflict while the data is held.
     """
     report = reports.get(here.store, ticket)
-    if report.erased_at is not None:
+    if report.erased_at is None:
+        contacts.check_free(contacts.find(here.store, ticket), now)
+        seen = Details(seen=report.history[-1].seq)  # of two at once, one makes the step
+        report = _withdrawn(here, report, now)
+        for part in parts.of(here, report):
+            erase(here, part, now)
+        _delete(here, ticket, (photo.id for photo in report.photos if photo.kind == "report"))
+        contacts.erase(here.store, ticket, now)
+        report = lifecycle.move(here, ticket, "erase", REPORTER, now=now, details=seen)
+    _delete(here, ticket, _left_over(report))
+    return report
+
+
+def _withdrawn(here: Installation, report: Report, now: datetime) -> Report:
+    """As it is then: somebody else may have moved it on meanwhile."""
+    if report.closed_at is not None or report.status not in MOVES["withdraw"].sources:
         return report
-    contacts.check_free(contacts.find(here.store, ticket), now)
-    for part in parts.of(here, report):
-        erase(here, part, now)
-    if report.closed_at is None and report.status in MOVES["withdraw"].sources:
-        lifecycle.move(here, ticket, "withdraw", REPORTER, now=now)
-    for photo in report.photos:
-        if photo.kind == "report":
-            here.platform.files.delete(*photo_file(ticket, photo.id))
-    contacts.erase(here.store, ticket, now)
-    return lifecycle.move(here, ticket, "erase", REPORTER, now=now)
+    try:
+        return lifecycle.move(here, report.ticket, "withdraw", REPORTER, now=now)
+    except Conflict:
+        return reports.get(here.store, report.ticket)
+
+
+def _left_over(report: Report) -> Iterator[str]:
+    """Photos that came while the report was being erased, which took them away."""
+    added = (step.photo for step in report.history if step.move == "attach" and step.photo)
+    return (photo for photo in added if report.photo(photo) is None)
+
+
+def _delete(here: Installation, ticket: str, photos: Iterable[str]) -> None:
+    for photo in photos:
+        here.platform.files.delete(*photo_file(ticket, photo))

@@ -32,12 +32,14 @@ from shared.history import broken_at
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.open_data import public_view
-from shared.photo import photo_file
+from shared.photo import Photo, photo_file
+from shared.platform.ports import File, Missing
 from shared.report import Report
 from shared.submission import Identity, NewReport, NewSupporter
-from shared.workflow import Status
+from shared.workflow import REPORTER, Status
 from tests.conftest import Client, platform_of
 from tests.life import START, moved
+from tests.offices import Meanwhile, with_store
 from tests.samples import LAMP, picture
 
 LATER = START + timedelta(days=1)
@@ -243,3 +245,49 @@ def test_the_own_page_erases_once_the_reporter_is_sure(
 def test_nobody_else_erases(installation: Installation, receipt: Receipt, client: Client) -> None:
     status, _ = _asked(client("public_site"), receipt, secret="0" * 24, sure="1")
     assert (status, _report(installation, receipt).erased_at) == (404, None)
+
+
+@pytest.mark.parametrize("name", ["withdraw", "erase"])
+def test_whoever_presses_twice_at_once_has_it_erased_once(
+    installation: Installation, receipt: Receipt, name: str
+) -> None:
+    ticket = receipt.report.ticket
+
+    def other() -> None:
+        if name == "erase":
+            erasure.erase(installation, ticket, LATER)
+        else:
+            moved(installation, ticket, "withdraw", "reporter", LATER)
+
+    raced = with_store(installation, Meanwhile(installation.store, before=other))
+    assert [step.move for step in erasure.erase(raced, ticket, LATER).history[-2:]] == ["withdraw", "erase"]
+    assert _report(installation, receipt).note_of(0) is None
+
+
+def test_a_photo_that_comes_while_the_report_is_erased_does_not_stay(
+    installation: Installation, receipt: Receipt
+) -> None:
+    ticket = receipt.report.ticket
+    moved(installation, ticket, "accept", "officer-dishub", START)
+    late = photo_file(ticket, "late")
+
+    def comes() -> None:
+        installation.platform.files.put(*late, File(b"hers", "image/jpeg"))
+        photo = Photo(id="late", kind="report", added_at=LATER, width=1, height=1, perceptual_hash="0" * 16)
+        lifecycle.attach(installation, ticket, REPORTER, photo, LATER)
+
+    erasure.erase(with_store(installation, Meanwhile(installation.store, before=comes)), ticket, LATER)
+    with pytest.raises(Missing):
+        installation.platform.files.get(*late)
+
+
+def test_what_is_split_off_while_the_whole_is_erased_is_erased_too(installation: Installation) -> None:
+    new = NewReport.model_validate({**LAMP, **SITI, "code": None, "channel": "lainnya"})
+    ticket = lifecycle.submit(installation, new, key="q" * 16, now=START, body=b"").report.ticket
+    lifecycle.route(installation, ticket, START)
+
+    def split() -> None:
+        moved(installation, ticket, "split", "operator-1", START, code="informasi", note="Dua hal")
+
+    erasure.erase(with_store(installation, Meanwhile(installation.store, before=split)), ticket, LATER)
+    assert {report.erased_at for report in report_scans.everything(installation.store)} == {LATER}
