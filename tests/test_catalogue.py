@@ -200,6 +200,11 @@ MISTAKES: dict[str, tuple[Callable[[Path], object], str]] = {
         "posts.csv: is not UTF-8 text",
     ),
     "not JSON": (_replace("city.json", "{", "["), "city.json: is not JSON ("),
+    "JSON too deep": (lambda folder: (folder / "city.json").write_text("[" * 100_000), "city.json: is not JSON ("),
+    "a quote that never ends": (
+        lambda folder: (folder / "posts.csv").write_text('id,name,role,skpd,areas,email\n"' + "x" * 200_000),
+        "posts.csv: cannot be read from line 2 on (field larger than field limit",
+    ),
     "another JSON": (
         lambda folder: (folder / "city.json").write_text("[1]"),
         "city.json: must be one JSON object",

@@ -78,6 +78,13 @@ MISTAKES: dict[str, tuple[Callable[[File], object], str]] = {
         f"{FIRST} Satu is in the file 2 times",
     ),
     "line": (lambda file: file["features"][0]["geometry"].update(type="LineString"), "must be a Polygon"),
+    "a list for a kind": (lambda file: file["features"][0]["geometry"].update(type=[["Polygon"]]), "must be a Polygon"),
+    "a number for a geometry": (lambda file: file["features"][0].update(geometry=7), "is not a GeoJSON"),
+    "a text for a feature": (lambda file: file["features"].append("Satu"), "is not a GeoJSON"),
+    "too far": (
+        lambda file: file["features"][0]["geometry"].update(coordinates=[[[10**400, 0]] * 4]),
+        f"{FIRST} Satu: cannot be read",
+    ),
     "open": (lambda file: _ring(file).pop(), f"{FIRST} Satu: a ring is not closed"),
     "crossing": (
         lambda file: _ring(file).insert(2, _ring(file).pop(3)),

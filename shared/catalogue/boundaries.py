@@ -23,7 +23,7 @@ Shapes = dict[str, BaseGeometry]
 def read(content: Mapping, names: Mapping[str, str]) -> tuple[Shapes, list[str]]:
     """The shapes by kelurahan code in the order of `names`, and a sentence for everything not readable."""
     features = content.get("features") if isinstance(content, Mapping) else None
-    if not isinstance(features, list) or not features:
+    if not isinstance(features, list) or not features or not all(map(_is_feature, features)):
         return {}, ["The file is not a GeoJSON FeatureCollection with features."]
     codes = [_code(feature) for feature in features]
     problems = [
@@ -57,6 +57,12 @@ def without_slivers(shapes: Shapes) -> Shapes:
     return filled
 
 
+def _is_feature(feature: object) -> bool:
+    if not isinstance(feature, Mapping):
+        return False
+    return all(isinstance(feature.get(name) or {}, Mapping) for name in ("properties", "geometry"))
+
+
 def _code(feature: Mapping) -> str:
     """Kemendagri's code with its dots; some files leave them out (`1971021003`)."""
     properties = feature.get("properties") or {}
@@ -79,14 +85,14 @@ def _unexpected(codes: Sequence[str], names: Mapping[str, str]) -> Iterator[str]
 
 def _shape(feature: Mapping) -> tuple[BaseGeometry | None, str]:
     geometry = feature.get("geometry") or {}
-    if geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+    if geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return None, f"must be a Polygon or MultiPolygon, not {geometry.get('type')}"
     try:
         polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         if any(tuple(ring[0]) != tuple(ring[-1]) for polygon in polygons for ring in polygon):
             return None, "a ring is not closed: its last point must be its first"
         shape = shape_of(geometry)
-    except (ShapelyError, ValueError, TypeError, IndexError, KeyError) as reason:
+    except (ShapelyError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as reason:
         return None, f"cannot be read ({reason})"
     return (
         (shape, "")

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         made = (
             official(json.loads(chosen.official.read_text("utf-8")), points) if chosen.official else approximate(points)
         )
-    except (OSError, ValueError) as refusal:
+    except (OSError, ValueError, RecursionError) as refusal:
         sys.stderr.write(f"areas.geojson stays as it is:\n{refusal}\n")
         return 1
     (chosen.folder / "areas.geojson").write_text(as_text(made), encoding="utf-8")

@@ -66,7 +66,7 @@ class Reader:
             return {}
         try:
             content: object = json.loads(text)
-        except ValueError as reason:
+        except (ValueError, RecursionError) as reason:
             self.wrong(file, "", f"is not JSON ({reason})")
             return {}
         if isinstance(content, dict):
@@ -88,14 +88,17 @@ class Reader:
         # A spreadsheet that writes decimals with a comma separates columns with semicolons.
         header_line = text.partition("\n")[0]
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in header_line else ",")
-        header = [name.strip() for name in next(rows, list[str]())]
-        if not self._has_columns(file, header, entry):
-            return
-        for row in rows:
-            if any(row[len(header) :]):
-                self.wrong(file, row[0], f"line {rows.line_num} has more cells than there are columns")
-            elif any(cell.strip() for cell in row):
-                yield rows.line_num, dict(zip_longest(header, row[: len(header)], fillvalue=""))
+        try:
+            header = [name.strip() for name in next(rows, list[str]())]
+            if not self._has_columns(file, header, entry):
+                return
+            for row in rows:
+                if any(row[len(header) :]):
+                    self.wrong(file, row[0], f"line {rows.line_num} has more cells than there are columns")
+                elif any(cell.strip() for cell in row):
+                    yield rows.line_num, dict(zip_longest(header, row[: len(header)], fillvalue=""))
+        except csv.Error as reason:
+            self.wrong(file, "", f"cannot be read from line {rows.line_num} on ({reason})")
 
     def _has_columns(self, file: str, header: list[str], entry: type[BaseModel]) -> bool:
         known = set(entry.model_fields)
