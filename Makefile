@@ -78,6 +78,11 @@ catalogue-check: $(READY) ## does the catalogue still know every code and SKPD o
 merge-skpd: $(READY) ## an SKPD goes up in another: make merge-skpd FROM=DLH TO=PUPR [TRY=1]; KANAL_PLATFORM=google for a live one
 	@$(PY) -m functions.local.merge_skpd --data $(DATA) $(FROM) $(TO) $(if $(TRY),--try)
 
+.PHONY: who-saw
+who-saw: $(READY) ## who opened whose data: make who-saw [TICKET=|POST=|PERSON=] [SINCE=2026-11-23] [UNTIL=]; KANAL_PLATFORM=google
+	@$(PY) -m functions.local.who_saw --data $(DATA) $(if $(TICKET),--ticket $(TICKET)) $(if $(POST),--post $(POST)) \
+		$(if $(PERSON),--person $(PERSON)) $(if $(SINCE),--since $(SINCE)) $(if $(UNTIL),--until $(UNTIL))
+
 .PHONY: forget
 forget: $(READY) ## what has been kept for as long as it may goes now: make forget [TRY=1]; KANAL_PLATFORM=google for a live one
 	@$(PY) -m functions.local.forget --data $(DATA) $(if $(TRY),--try)

@@ -47,6 +47,17 @@ locals {
       above    = 1
       lasting  = 300
     }
+    unwell = {
+      title    = "A function lacks what it needs"
+      do       = "Its own /health could not say that store, files, bus and mail answer. Open /NAME/health: it names the need. Reports are kept as long as submit-report is well."
+      severity = "ERROR"
+      filter   = "resource.type=\"uptime_url\" AND metric.type=\"monitoring.googleapis.com/uptime_check/check_passed\" AND metric.labels.check_id=one_of(${join(",", [for check in google_monitoring_uptime_check_config.health : "\"${check.uptime_check_id}\""])})"
+      aligner  = "ALIGN_NEXT_OLDER"
+      reducer  = "REDUCE_COUNT_FALSE"
+      period   = 900
+      above    = 1
+      lasting  = 900
+    }
     dead-letters = {
       title    = "Events were given up by Pub/Sub"
       do       = "No report is lost: the sweep publishes again. Find out why the consumer refused, mend it, then empty the dead letters."

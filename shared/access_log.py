@@ -6,7 +6,7 @@ The only module that touches this collection, and it can only add to it, read it
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from shared import lifetimes
 from shared.moments import Moment, as_text
-from shared.paging import Page, next_page
+from shared.paging import Page, every, next_page
 from shared.platform.ports import Cursor, Query, Scalar, Store, Transaction
 
 COLLECTION = "access_log"
@@ -71,6 +71,15 @@ def page(
     query = Query(COLLECTION, "at", equal, *bounds, descending=True, limit=PAGE, after=after)
     found = store.find(query)
     return Page([Entry.model_validate(row.document) for row in found], next_page(query, found))
+
+
+def every_entry(
+    store: Store, equal: dict[str, Scalar], *, first: datetime | None, last: datetime | None
+) -> Iterator[Entry]:
+    """As `page`, all of them."""
+    bounds = (as_text(first) if first else None, as_text(last) if last else None)
+    rows = every(store, Query(COLLECTION, "at", equal, *bounds, descending=True))
+    return (Entry.model_validate(row.document) for row in rows)
 
 
 def newest_about(store: Store, subject: str, limit: int) -> list[Entry]:

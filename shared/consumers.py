@@ -11,7 +11,7 @@ from typing import Any
 from cloudevents.http import CloudEvent
 from pydantic import BaseModel
 
-from shared import logs, traces
+from shared import health, logs, traces
 from shared.errors import NotFound
 from shared.events import Told
 
@@ -37,6 +37,7 @@ def consumer(handler: Callable[[Told], None]) -> Callable[[CloudEvent], None]:
         with traces.following(told.traceparent, handler.__name__):
             _handled(handler, told)
 
+    health.offer(handler.__name__)
     return guarded
 
 

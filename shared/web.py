@@ -15,7 +15,7 @@ from flask import Request, Response, current_app, has_app_context
 from flask import request as current_request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from shared import languages, logs, traces
+from shared import health, languages, logs, traces
 from shared.clocks import Calendar
 from shared.errors import (
     Conflict,
@@ -100,6 +100,7 @@ def endpoint(handler: Handler) -> Handler:
     if has_app_context():
         current_app.register_error_handler(404, lambda _: guarded(current_request))
         current_app.after_request(_protected)  # also what the framework answers by itself
+        health.offer(handler.__name__)
     return guarded
 
 

@@ -7,13 +7,15 @@ answer the post `admin`; those behind a topic are not here at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from functions.local import mailbox_page, previews
+from functions.local import health_page, mailbox_page, previews
+from functions.local.health_page import Asked
 from shared import staff, web
 from shared.errors import Forbidden, Refusal
 from shared.installation import here
@@ -28,15 +30,19 @@ WELL_KNOWN = "/.well-known"
 
 
 def gateway(
-    public: Mapping[str, WSGIApplication], guarded: Mapping[str, WSGIApplication], mailbox: EmbeddedPost
+    public: Mapping[str, WSGIApplication],
+    guarded: Mapping[str, WSGIApplication],
+    mailbox: EmbeddedPost,
+    health: Mapping[str, Asked] = MappingProxyType({}),
 ) -> WSGIApplication:
-    """`public` and `guarded`: an application per path."""
+    """`public` and `guarded`: an application per path. `health`: what asks each function for its own."""
     return DispatcherMiddleware(
         Request.application(_root),
         {
             **{path: _rooted(app) for path, app in public.items()},
             WELL_KNOWN: _below(WELL_KNOWN, public[HOME.rstrip("/")]),
             **{path: _for_admin(_rooted(app)) for path, app in guarded.items()},
+            "/health": health_page.page(health),
             "/mailbox": mailbox_page.page(mailbox),
             "/notices": Request.application(lambda _: previews.page(here().city, here().address)),
         },

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import functions_framework
 from flask import Flask
 
+from functions.local import health_page
 from functions.local.courtesy import Courtesy
 from functions.local.envelope import pushed
 from functions.local.gateway import gateway
@@ -48,14 +49,19 @@ def running(here: Installation) -> Generator[tuple[Installation, WSGIApplication
     platform.bus.start()
     soon = _soon(here, apps)
     soon.start()
-    public = {function.path: apps[function.name] for function in functions if function.is_public}
-    guarded = {function.path: apps[function.name] for function in functions if function.schedule}
     try:
-        yield here, courtesy.watched(soon.watched(gateway(public, guarded, platform.post)))
+        yield here, courtesy.watched(soon.watched(_one_origin(functions, apps, platform)))
     finally:
         soon.stop()
         schedules.stop()
         platform.close()
+
+
+def _one_origin(functions: list[Function], apps: Mapping[str, Flask], platform: EmbeddedPlatform) -> WSGIApplication:
+    public = {function.path: apps[function.name] for function in functions if function.is_public}
+    guarded = {function.path: apps[function.name] for function in functions if function.schedule}
+    health = {name: health_page.of_app(app) for name, app in apps.items()}
+    return gateway(public, guarded, platform.post, health)
 
 
 def _soon(here: Installation, apps: Mapping[str, Flask]) -> Soon:

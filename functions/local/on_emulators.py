@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.middleware.http_proxy import ProxyMiddleware
 
-from functions.local import emulators, mail
+from functions.local import emulators, health_page, mail
 from functions.local.administration import Emulators
 from functions.local.emulators import HOST
 from functions.local.gateway import gateway
@@ -61,7 +61,8 @@ def one_origin(
     functions = list(functions)
     public = {function.path: _proxy(processes[function.name]) for function in functions if function.is_public}
     guarded = {function.path: _proxy(processes[function.name]) for function in functions if function.schedule}
-    return gateway(public, guarded, mailbox)
+    health = {name: health_page.of_process(process) for name, process in processes.items()}
+    return gateway(public, guarded, mailbox, health)
 
 
 def subscribe(cloud: Emulators, project: str, functions: Iterable[Function], addresses: Mapping[str, str]) -> None:

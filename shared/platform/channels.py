@@ -24,6 +24,13 @@ class Channels:
             self._adapters[message.channel] = _adapter(message.channel, self._settings)
         self._adapters[message.channel].send(message)
 
+    def check(self) -> None:
+        """Whether the mail server answers, where there is one; the others show it with the next message."""
+        if "email" in self.channels:
+            from shared.platform.smtp import SmtpPost
+
+            SmtpPost(self._settings).check()
+
 
 def _set_up(settings: Settings) -> frozenset[Channel]:
     needed: dict[Channel, tuple[str, ...]] = {

@@ -16,23 +16,38 @@ from typing import Any
 from google.api_core import exceptions, retry
 
 from shared.platform.channels import Channels
-from shared.platform.ports import Document, File, Found, Missing, Platform, Query, Store, T, Transaction
+from shared.platform.ports import (
+    Document,
+    File,
+    Found,
+    Missing,
+    Platform,
+    Query,
+    Reach,
+    Store,
+    T,
+    Transaction,
+    Unreachable,
+    Way,
+)
 from shared.settings import Settings
 
 TIMEOUT_SECONDS = 10
 # Google's own default for what is public is an hour, in which nobody sees the new file.
 _KEPT_BY_OTHERS = {"open-data": "no-cache", "photos": "private, no-store"}
 _GZIP = b"\x1f\x8b"
+_RIGHTS: dict[Way, str] = {
+    "read": "storage.objects.get",
+    "write": "storage.objects.create",
+    "delete": "storage.objects.delete",
+}
+_RIGHT_TO_PUBLISH = "pubsub.topics.publish"
 NO_ANSWER = (exceptions.DeadlineExceeded, exceptions.ServiceUnavailable, exceptions.RetryError)
 
 
 def open_platform(settings: Settings) -> Platform:
-    return Platform(
-        store=Documents(settings.project),
-        files=CloudFiles(settings),
-        bus=PubSubBus(settings.project),
-        post=Channels(settings),
-    )
+    files, bus, post = CloudFiles(settings), PubSubBus(settings.project), Channels(settings)
+    return Platform(Documents(settings.project), files, bus, post, Reach(files.check, bus.check, post.check))
 
 
 class Documents:
@@ -95,6 +110,11 @@ class CloudFiles:
         except exceptions.NotFound:
             return
 
+    def check(self, bucket: str, way: Way) -> None:
+        right = _RIGHTS[way]
+        if right not in self._asked(self._bucket(bucket).test_iam_permissions, [right]):
+            raise Unreachable(f"No right to {way} in {bucket}.")
+
     @cached_property
     def _client(self) -> Any:
         from google.cloud import storage
@@ -134,6 +154,15 @@ class PubSubBus:
             )
         except NO_ANSWER as silence:
             raise TimeoutError(f"Pub/Sub did not answer: {silence}") from silence
+
+    def check(self, topic: str) -> None:
+        asked = {"resource": f"projects/{self._project}/topics/{topic}", "permissions": [_RIGHT_TO_PUBLISH]}
+        try:
+            answer = self._client.test_iam_permissions(request=asked, timeout=self._timeout)
+        except exceptions.MethodNotImplemented:  # the emulator, which knows no rights, has answered
+            return
+        if _RIGHT_TO_PUBLISH not in answer.permissions:
+            raise Unreachable(f"No right to publish on {topic}.")
 
     @cached_property
     def _client(self) -> Any:

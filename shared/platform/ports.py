@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Document: TypeAlias = dict[str, Json]
 Scalar: TypeAlias = str | int | float | bool
+Way: TypeAlias = Literal["read", "write", "delete"]
 Channel: TypeAlias = Literal["email", "telegram", "whatsapp", "webhook"]
 T = TypeVar("T")
 
@@ -27,6 +28,10 @@ class Contended(Exception):
 
 class Missing(Exception):
     """There is no such file."""
+
+
+class Unreachable(Exception):
+    """Something is not there, or does not let us; asked for by `/health`."""
 
 
 class Refused(Exception):
@@ -190,9 +195,23 @@ class Post(Protocol):
         ...
 
 
+def _nobody_says(*_: str) -> None:
+    raise Unreachable("This platform does not say.")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whether what a function needs is there and lets it. Each raises whatever is wrong, and leaves nothing behind."""
+
+    bucket: Callable[[str, Way], None] = _nobody_says
+    topic: Callable[[str], None] = _nobody_says
+    post: Callable[[], None] = _nobody_says
+
+
 @dataclass(frozen=True)
 class Platform:
     store: Store
     files: Files
     bus: Bus
     post: Post
+    reach: Reach = Reach()

@@ -64,6 +64,13 @@ class SmtpPost:
                 server.login(self._settings.smtp_user, self._settings.smtp_password)
             self._hand_over(server, letter, message.to)
 
+    def check(self) -> None:
+        """Raises OSError when the server does not answer or does not let us in."""
+        with self._connected() as server:
+            if self._settings.smtp_user:
+                server.login(self._settings.smtp_user, self._settings.smtp_password)
+            server.noop()
+
     def _hand_over(self, server: smtplib.SMTP, letter: EmailMessage, to: str) -> None:
         try:
             server.send_message(letter, to_addrs=[to])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shared.platform.channels import Channels
@@ -16,7 +16,7 @@ from shared.platform.embedded.bus import EmbeddedBus
 from shared.platform.embedded.files import EmbeddedFiles
 from shared.platform.embedded.post import EmbeddedPost
 from shared.platform.embedded.store import EmbeddedStore, UndeclaredIndex
-from shared.platform.ports import Index, Platform, Post
+from shared.platform.ports import Index, Platform, Post, Reach
 from shared.settings import SHARED, Settings
 
 __all__ = ["DOCUMENTS", "EmbeddedPlatform", "UndeclaredIndex", "open_folder", "open_platform", "read_indexes"]
@@ -41,7 +41,14 @@ class EmbeddedPlatform(Platform):
 
 def open_platform(settings: Settings) -> EmbeddedPlatform:
     indexes = read_indexes(SHARED / "indexes.json")
-    return open_folder(Path(settings.data), indexes, settings.strict, outside=Channels(settings))
+    outside = Channels(settings)
+    platform = open_folder(Path(settings.data), indexes, settings.strict, outside=outside)
+
+    def post() -> None:
+        platform.post.check()
+        outside.check()
+
+    return replace(platform, reach=replace(platform.reach, post=post))
 
 
 def open_folder(
@@ -52,12 +59,10 @@ def open_folder(
     outside: Post | None = None,
 ) -> EmbeddedPlatform:
     folder.mkdir(parents=True, exist_ok=True)
-    return EmbeddedPlatform(
-        store=EmbeddedStore(folder / DOCUMENTS, indexes, strict=strict),
-        files=EmbeddedFiles(folder / "files"),
-        bus=EmbeddedBus(strict=strict),
-        post=EmbeddedPost(folder / "mailbox", outside=outside),
-    )
+    files, bus = EmbeddedFiles(folder / "files"), EmbeddedBus(strict=strict)
+    post = EmbeddedPost(folder / "mailbox", outside=outside)
+    store = EmbeddedStore(folder / DOCUMENTS, indexes, strict=strict)
+    return EmbeddedPlatform(store, files, bus, post, Reach(files.check, bus.check, post.check))
 
 
 def read_indexes(path: Path) -> list[Index]:

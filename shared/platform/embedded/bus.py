@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from shared.platform.embedded.documents import as_text
-from shared.platform.ports import Document
+from shared.platform.ports import Document, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +74,10 @@ class EmbeddedBus:
             self._changed.notify(len(handlers))
         if not handlers:
             log.warning("event dropped, nobody subscribes", extra={"topic": topic})
+
+    def check(self, topic: str) -> None:
+        if self._stopping:
+            raise Unreachable(f"Nothing is delivered on {topic} any more.")
 
     def drain(self) -> None:
         """Deliver all there is and all that comes of it, without waiting between tries."""

@@ -7,14 +7,16 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import time
 from pathlib import Path
 
-from shared.platform.ports import File, Missing
+from shared.platform.ports import File, Missing, Unreachable, Way
 
 BUCKETS = frozenset({"photos", "open-data"})
 UNFINISHED = ".unfinished"
 UNFINISHED_SECONDS = 3600
+LEAST_FREE = 64 * 1024 * 1024
 
 
 class EmbeddedFiles:
@@ -53,6 +55,10 @@ class EmbeddedFiles:
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return
 
+    def check(self, bucket: str, way: Way) -> None:
+        self._bucket(bucket)
+        check_folder(self._folder, is_written=way == "write")
+
     def _path(self, bucket: str, name: str) -> Path:
         parts = _parts(name)
         if not parts[-1]:
@@ -63,6 +69,15 @@ class EmbeddedFiles:
         if bucket not in BUCKETS:
             raise ValueError(f"There is no bucket {bucket!r}.")
         return self._folder / bucket
+
+
+def check_folder(folder: Path, *, is_written: bool) -> None:
+    """Raises FileNotFoundError; Unreachable when nothing can be read or written there, or the disk is full."""
+    free = shutil.disk_usage(folder).free
+    if not os.access(folder, os.R_OK | os.X_OK | (os.W_OK if is_written else 0)):
+        raise Unreachable("This process may not use its folder.")
+    if is_written and free < LEAST_FREE:
+        raise Unreachable("The disk is full.")
 
 
 def write_whole(path: Path, *data: bytes, apart: Path) -> None:

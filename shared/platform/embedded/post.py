@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from shared.platform import outgoing
-from shared.platform.embedded.files import make, write_whole
+from shared.platform.embedded.files import check_folder, make, write_whole
 from shared.platform.ports import Channel, Message, Post, Refused
 
 LETTER = TypeAdapter(Message)  # its form as JSON, and back
@@ -40,6 +40,9 @@ class EmbeddedPost:
             self._outside.send(message)
             return
         self._keep(message)
+
+    def check(self) -> None:
+        check_folder(self._folder, is_written=True)
 
     def _keep(self, message: Message) -> None:
         letter = LETTER.dump_json(message, indent=1)
