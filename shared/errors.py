@@ -6,6 +6,7 @@ Refusal
 ├── Forbidden     not your role, not your agency
 ├── Conflict      not from this status; the same key with another body
 ├── TooMany       more than was agreed upon
+├── Busy          not now: something that is needed does not answer
 └── Invalid       what came in cannot be used, field by field
     ├── Malformed  it cannot even be read
     ├── TooLarge
@@ -56,6 +57,10 @@ class TooMany(Refusal):
     def __init__(self, sentence: str, later: timedelta) -> None:
         super().__init__(sentence)
         self.later = later
+
+
+class Busy(Refusal):
+    pass
 
 
 class Invalid(Refusal):

@@ -23,7 +23,7 @@ from shared.report import TOPIC_SUBMITTED, Report, Submission
 from shared.report_events import with_event, without_event
 from shared.submission import NewReport, checked
 from shared.tickets import Credentials
-from shared.workflow import SYSTEM, Actor, Role, Status
+from shared.workflow import REPORTER, SYSTEM, Actor, Role, Status
 
 TICKET_TRIES = 8
 
@@ -61,10 +61,18 @@ def submit(
             earlier = reports.get(here.store, credentials.ticket)
             if not _is_repeated(earlier, credentials, digest):
                 continue  # two keys, one ticket: the next attempt has another
-            return Receipt(earlier, credentials.secret)
+            return Receipt(_with_photos(here, earlier, kept, now), credentials.secret)
         events.publish_new(here.platform.bus, None, report)
         return Receipt(report, credentials.secret)
     raise Conflict("Nomor tiket tidak tersedia. Silakan kirim sekali lagi.")
+
+
+def _with_photos(here: Installation, earlier: Report, photos: Sequence[Photo], now: datetime) -> Report:
+    """Those that did not arrive with the report the first time."""
+    for photo in photos:
+        if earlier.photo(photo.id) is None and earlier.closed_at is None and earlier.erased_at is None:
+            earlier = attach(here, earlier.ticket, REPORTER, photo, now)
+    return earlier
 
 
 def earlier(here: Installation, key: str) -> Receipt | None:

@@ -1,8 +1,11 @@
-"""The photos that come along with a report in one request. A bad one is told of and never costs the report."""
+"""The photos that come along with a report in one request. A bad one is told of and never costs the report, and
+neither do files that do not answer.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import mimetypes
 from collections.abc import Callable
 from datetime import datetime
@@ -11,11 +14,14 @@ from flask import Request
 from werkzeug.datastructures import FileStorage
 
 from shared.errors import Invalid, Problem
-from shared.languages import say
+from shared.languages import say, sayable
 from shared.photo import Capture, Photo
 from shared.platform.ports import Document, Files
 from shared.submission import PHOTO_LIMIT
 
+log = logging.getLogger(__name__)
+
+LATER = sayable("Tempat foto sedang terganggu. Laporan tersimpan, foto menyusul: tambahkan nanti di “Laporan saya”.")
 _SAYS_NOTHING = frozenset({"", "application/octet-stream"})
 
 
@@ -56,6 +62,10 @@ class SentPhotos:
                 )
             except Invalid as refusal:
                 self.results.append({"problem": str(refusal)})
+                continue
+            except OSError:  # the files do not answer: the report is kept all the same
+                log.warning("photo not kept with its report", extra={"report": ticket}, exc_info=True)
+                self.results.append({"problem": say(LATER), "is_awaited": True})
                 continue
             kept[photo.id] = photo
             self.results.append({"photo": photo.id})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from http import HTTPStatus
 
@@ -24,9 +25,12 @@ from shared import (
     web,
 )
 from shared.compression import compressed
-from shared.errors import Invalid, NotFound, Problem, Refusal
+from shared.errors import Busy, Invalid, NotFound, Problem, Refusal
 from shared.installation import here
 from shared.languages import say
+from shared.platform.ports import Contended
+
+log = logging.getLogger("functions.public_site")
 
 _READ_ONLY_CACHE = {"Cache-Control": "public, max-age=300"}
 _SIZES: tuple[list[str], ...] = ([], ["kecil"])
@@ -48,6 +52,16 @@ def _page_or_refusal(request: Request) -> Response:
         if not web.wants_page(request):
             raise
         return _refused(request, refusal)
+    except (Contended, TimeoutError) as silence:
+        if not web.wants_page(request):
+            raise
+        log.warning("asked to come again", extra={"reason": str(silence)})
+        sentence = say(
+            "Layanan sedang terganggu. Muat ulang halaman ini sebentar lagi; yang sudah terkirim tetap tersimpan."
+        )
+        response = _refused(request, Busy(sentence))
+        response.headers["Retry-After"] = "30"
+        return response
 
 
 def _answered(request: Request) -> Response:

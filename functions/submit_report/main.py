@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -12,15 +13,20 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared import bodies, lifecycle, pages, progress, web
 from shared.catalogue import Catalogue
-from shared.errors import Problem, Refusal, TooLarge
+from shared.errors import Busy, Problem, Refusal, TooLarge
 from shared.installation import Installation, here
-from shared.languages import say, to
+from shared.languages import say, sayable, to
 from shared.lifecycle import Receipt
 from shared.moments import as_text
-from shared.platform.ports import Document, Json
+from shared.platform.ports import Contended, Document, Json
 from shared.sent_photos import SentPhotos
 from shared.submission import FormReport
 
+log = logging.getLogger("functions.submit_report")
+
+_UNKEPT = sayable(
+    "Laporan belum tersimpan karena layanan sedang terganggu. Isian Anda masih ada di bawah; kirim lagi sebentar lagi."
+)
 REQUEST_LIMIT = 31 * 1024 * 1024  # the platform's own is 32 MB
 
 
@@ -41,6 +47,9 @@ def submit_report(request: Request) -> Response:
         return _form_again(request, too_large, installation.city)
     except Refusal as refusal:
         return _form_again(request, refusal, installation.city)
+    except (Contended, TimeoutError) as silence:
+        log.warning("asked to come again", extra={"reason": str(silence)})
+        return _form_again(request, Busy(_UNKEPT), installation.city)
     return web.page(_receipt_page(receipt, results, installation.city), HTTPStatus.CREATED, web.NO_STORE)
 
 
@@ -84,6 +93,7 @@ def _receipt_page(receipt: Receipt, results: list[Document], city: Catalogue) ->
         visibility=receipt.report.visibility,
         kind=_kind(receipt, city),
         results=results,
+        is_awaited=any("is_awaited" in result for result in results),
         deadlines=progress.promised(receipt.report, city),
         city=city,
     )
