@@ -71,7 +71,7 @@ def examples(receipts: Sequence[Receipt], address: str) -> Examples:
     """Of a running Kanal at `address`, which ends in `/public-site`."""
     ended = max(receipts, key=lambda each: _shows(each.report, Status.RESOLVED))
     open_one = max(receipts, key=lambda each: _shows(each.report, Status.WORKING))
-    return Examples(ended.report.ticket, ended.secret, open_one.report.ticket, _letter(address))
+    return Examples(ended.report.ticket, ended.secret, open_one.report.ticket, letter(address))
 
 
 def _shows(report: Report, status: Status) -> tuple[bool, bool, int, int, int]:
@@ -85,7 +85,7 @@ def _shows(report: Report, status: Status) -> tuple[bool, bool, int, int, int]:
     )
 
 
-def _letter(address: str) -> str:
+def letter(address: str) -> str:
     """The newest that asks for an objection; it needs somebody to have confirmed an address, else the newest of all."""
     with urllib.request.urlopen(f"{address.removesuffix('/public-site')}/mailbox", timeout=30) as answer:  # noqa: S310
         messages: list[dict[str, str | None]] = json.load(answer)["messages"]

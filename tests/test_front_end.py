@@ -25,7 +25,34 @@ def test_a_script_is_short_says_what_it_is_for_and_exports_by_name(script: Path)
     text = script.read_text(encoding="utf-8")
     assert text.startswith("/** ")
     assert len(text.splitlines()) <= LONGEST
-    assert re.findall(r"export default|innerHTML|\bvar |window\.\w+ =|eval\(", text) == []
+    assert re.findall(r"export default|\bvar |window\.\w+ =", text) == []
+
+
+# What reads a text as HTML or as a program; Leaflet's own do so with whatever is no element.
+READS_A_TEXT = (
+    r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|setHTML|parseHTML|srcdoc|document\.write|"
+    r"\beval\(|\bFunction\(|set(?:Timeout|Interval)\(\s*[\"'`]|bind(?:Tooltip|Popup)\((?!words\b)|setAttribute\(\s*[\"'`]on"
+)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_reads_a_text_as_html_or_runs_it(script: Path) -> None:
+    assert re.findall(READS_A_TEXT, script.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
+def test_no_template_leaves_a_value_unescaped_or_unquoted_or_holds_a_script(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
+    careless = r"\|\s*safe\b|autoescape|Markup|\s[\w-]+=\{\{|<script(?![^>]*\bsrc=)|<[^>{]*\son\w+=|style=\"[^\"]*\{\{"
+    assert re.findall(careless, text) == []
+
+
+def test_python_makes_markup_only_of_the_code_of_a_work_order() -> None:
+    """Which a library draws, of an address."""
+    shared = TEMPLATES.parent
+    modules = [*shared.rglob("*.py"), *front_end.SITE.parent.glob("[!l]*/*.py")]
+    makes = {path.name for path in modules if re.search(r"\bMarkup\(", path.read_text(encoding="utf-8"))}
+    assert makes == {"work_order.py"}
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
@@ -49,7 +76,9 @@ def test_packages_are_asked_for_by_the_version_that_is_installed() -> None:
 
 @pytest.mark.parametrize("whose", PAGES)
 def test_every_module_that_a_page_names_is_there(whose: str) -> None:
-    pages = "".join(path.read_text(encoding="utf-8") for path in PAGES[whose])
+    texts = [path.read_text(encoding="utf-8") for path in PAGES[whose]]
+    parts = {name for text in texts for name in re.findall(r'include "(_\w+\.html)"', text)}
+    pages = "".join([*texts, *((TEMPLATES / name).read_text(encoding="utf-8") for name in parts)])
     modules = set(re.findall(r'data-module="(\w+)"', pages))
     assert modules
     assert modules <= {script.stem for script in OWN[whose]}

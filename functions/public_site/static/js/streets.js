@@ -49,7 +49,8 @@ function tiled(L, map, box, outlines) {
 /** Once: every name costs the browser a layout of the page. */
 function name(outlines) {
   for (const layer of outlines.getLayers().filter((each) => !each.getTooltip())) {
-    layer.bindTooltip(layer.feature.properties.nama, { permanent: true, direction: "center", className: "area-name" });
+    const words = made("span", {}, layer.feature.properties.nama); // a text would be read as HTML
+    layer.bindTooltip(words, { permanent: true, direction: "center", className: "area-name" });
   }
 }
 
