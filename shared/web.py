@@ -63,6 +63,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NO_STORE = {"Cache-Control": "no-store"}
 PRIVATE = {**NO_STORE, "Referrer-Policy": "no-referrer"}  # where the address itself is a key
 FOR_OTHER_SITES = {"Cross-Origin-Resource-Policy": "cross-origin"}  # what is public may be shown on any page
@@ -133,9 +134,11 @@ def _check_address(request: Request) -> None:
 
 
 def _check_site(request: Request) -> None:
-    """What another site's form sends would stand filled in on a page of ours, a tap away from this device's secret."""
+    """What another site's form sends would stand filled in on a page of ours, a tap away from this device's secret; and
+    what its script sends would be a report in the name of whoever looks at that site. No program says this header.
+    """
     is_foreign = request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
-    if request.method == "POST" and is_foreign and wants_page(request):
+    if request.method not in _SAFE and is_foreign:
         raise Forbidden("Formulir ini hanya bisa dikirim dari halaman Kanal.")
 
 

@@ -131,3 +131,32 @@ def test_the_staffs_keys_open_no_door_of_citizens(house: House, tokens: dict[str
         if keyed.status_code < 400 and said[0] != said[1]:
             wrong[door.function, door.path, method] = said
     assert wrong == {}
+
+
+def test_no_form_or_script_of_another_site_does_anything(house: House) -> None:
+    """A browser says where a request comes from; whoever has signed in sends the cookie along, or not."""
+    wrong: Wrong = {}
+    for door, kind, site in product(DOORS, (BROWSER, {"Accept": "*/*"}), ("cross-site", "same-site")):
+        if "POST" not in door.methods or door.by == "nobody":
+            continue
+        answer = house.ask(door, "POST", headers={**kind, "Sec-Fetch-Site": site})
+        if answer.status_code != 403:
+            wrong[door.function, door.path, site] = answer.status
+    assert wrong == {}
+
+
+def test_no_form_is_taken_without_the_token_of_its_very_page(
+    house: House, client: Client, tokens: dict[str, str]
+) -> None:
+    wrong: Wrong = {}
+    others = signed_in(client, "operator-1").csrf()
+    for post in POSTS:
+        browser = signed_in(client, post)
+        for door, csrf in product([door for door in STAFF if door.methods & {"POST", "DELETE"}], ("", "x", others)):
+            path = f"{house.path(door)}?csrf={browser.csrf()}" if not csrf else house.path(door)
+            for method in sorted(door.methods & {"POST", "DELETE"}):
+                answer = browser.http.open(path, method=method, data={"csrf": csrf}, headers=BROWSER)
+                _tried("forms tried without their token", 1)
+                if answer.status_code != 403:
+                    wrong[door.path, post, csrf] = answer.status
+    assert wrong == {}

@@ -139,6 +139,18 @@ def test_with_ones_own_secret_nobody_gets_anothers_photo(house: House) -> None:
     assert wrong == [404] * 5
 
 
+def test_a_secret_in_an_address_opens_nothing(house: House) -> None:
+    """There it would be in the log of every proxy."""
+    ticket, key = house.there["ticket"], {"secret": house.there["secret"]}
+    site = house.client("public_site")
+    plain, asked = (site.get(f"/laporan/{ticket}", query_string=query, headers=PROGRAM) for query in ({}, key))
+    assert asked.data == plain.data
+    assert site.get(f"/laporan/{ticket}/kontak", query_string=key, headers=PROGRAM).status_code == 404
+    assert site.post(f"/laporan/{ticket}", query_string=key, headers=PROGRAM).status_code == 404
+    answer = house.client("store_photo").post(f"/{ticket}", query_string=key, data=b"x", headers=PROGRAM)
+    assert answer.status_code in {401, 422}
+
+
 def test_an_erased_reports_keys_open_nothing_private(installation: Installation, house: House) -> None:
     """The secret still shows what everybody reads; letters and passes of before bring nothing back."""
     ticket, secret, token = (house.there[name] for name in ("ticket", "secret", "token"))

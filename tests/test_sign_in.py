@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from functions.staff_console import entrance, paths
+from functions.staff_console import attempts, entrance, paths
 from shared import people, sessions, staff, web
 from shared.installation import Installation
 from shared.people import Person
@@ -82,6 +82,15 @@ def test_over_https_the_cookie_is_of_this_host_alone(installation: Installation,
     assert said.startswith("__Host-kanal-petugas=")
     assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(said.split("; "))
     assert "Domain" not in said
+
+
+def test_what_a_browser_keeps_of_a_sign_in_under_way_is_of_this_host_alone(installation: Installation) -> None:
+    response = web.page("")
+    over_https = replace(installation, address="https://kanal.test")
+    attempts.remember(over_https, response, attempts.begun("/", web.now()))
+    name, *flags = response.headers["Set-Cookie"].split("; ")
+    assert name.startswith("__Host-kanal-masuk=")
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=600"} <= set(flags)
 
 
 def test_a_form_without_the_pages_token_does_nothing(head: Browser) -> None:

@@ -82,7 +82,7 @@ def test_what_werkzeug_refuses_is_said_in_indonesian() -> None:
     [
         ("cross-site", "text/html", 403), ("same-site", "text/html", 403),
         ("same-origin", "text/html", 200), ("none", "text/html", 200), ("", "text/html", 200),
-        ("cross-site", "application/json", 200),
+        ("cross-site", "application/json", 403), ("cross-site", "*/*", 403), ("", "application/json", 200),
     ],
 )  # fmt: skip
 def test_no_other_sites_page_fills_in_a_form_of_ours(site: str, accept: str, status: int) -> None:
