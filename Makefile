@@ -78,6 +78,10 @@ catalogue-check: $(READY) ## does the catalogue still know every code and SKPD o
 merge-skpd: $(READY) ## an SKPD goes up in another: make merge-skpd FROM=DLH TO=PUPR [TRY=1]; KANAL_PLATFORM=google for a live one
 	@$(PY) -m functions.local.merge_skpd --data $(DATA) $(FROM) $(TO) $(if $(TRY),--try)
 
+.PHONY: erase
+erase: $(READY) ## erase reporters' data for them: make erase WHY=letter [TICKET="… …"] [FROM=nisan.csv]; KANAL_PLATFORM=google
+	@$(PY) -m functions.local.erase --data $(DATA) --why "$(WHY)" $(TICKET) $(if $(FROM),--from $(FROM))
+
 .PHONY: who-saw
 who-saw: $(READY) ## who opened whose data: make who-saw [TICKET=|POST=|PERSON=] [SINCE=2026-11-23] [UNTIL=]; KANAL_PLATFORM=google
 	@$(PY) -m functions.local.who_saw --data $(DATA) $(if $(TICKET),--ticket $(TICKET)) $(if $(POST),--post $(POST)) \

@@ -20,7 +20,7 @@ from shared.platform.ports import Cursor, Query, Scalar, Store, Transaction
 COLLECTION = "access_log"
 PAGE = 50
 
-What: TypeAlias = Literal["contact", "appoint", "end", "sign_out", "post", "redrive", "hold"]
+What: TypeAlias = Literal["contact", "appoint", "end", "sign_out", "post", "redrive", "hold", "erase"]
 WHATS: dict[What, str] = {
     "contact": "Melihat kontak pelapor",
     "appoint": "Memberi jabatan",
@@ -29,6 +29,7 @@ WHATS: dict[What, str] = {
     "post": "Mengubah jabatan",
     "redrive": "Mengirim ulang surat mati",
     "hold": "Menahan penghapusan data",
+    "erase": "Menghapus data atas permintaan tertulis",
 }
 PURPOSES = {
     "minta_keterangan": "Meminta keterangan untuk penanganan",

@@ -5,6 +5,7 @@ What was decided, when and by which post stays, and so does the chain of it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from shared.needs import Details
 from shared.photo import photo_file
 from shared.report import Report
 from shared.workflow import MOVES, REPORTER
+
+log = logging.getLogger(__name__)
 
 
 def erase(here: Installation, ticket: str, now: datetime) -> Report:
@@ -33,6 +36,7 @@ def erase(here: Installation, ticket: str, now: datetime) -> Report:
         _delete(here, ticket, (photo.id for photo in report.photos if photo.kind == "report"))
         contacts.erase(here.store, ticket, now)
         report = lifecycle.move(here, ticket, "erase", REPORTER, now=now, details=seen)
+        log.info("report erased", extra={"report": ticket})
     _delete(here, ticket, _left_over(report))
     return report
 

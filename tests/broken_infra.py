@@ -107,6 +107,8 @@ MISTAKES: Final = (
     Mistake("alerts.tf", 'local._one_of.scheduled["publish_recent"]', 'local._one_of.scheduled["export_open_data"]',
             "What runs every five minutes is missed after fifteen."),
     Mistake("alerts.tf", "blob/${var.github.branch}", "blob", "An alert's mail links to the runbook."),
+    Mistake("signals.tf", '"/${each.value.slug}/health"', '"/${each.value.slug}/"',
+            "Every public function is asked whether it has what it needs."),
     Mistake("signals.tf", "host = trimprefix(local.address", 'host = trimprefix("https://kanal.test"',
             "The form is opened where citizens open it."),
     Mistake("front.tf", "_once  = var.domain == null ? {} : { this = var.domain }",

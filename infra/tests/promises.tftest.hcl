@@ -279,4 +279,10 @@ run "watching" {
     condition     = google_monitoring_uptime_check_config.site.monitored_resource[0].labels.host == "asia-southeast2-kanal-test.cloudfunctions.net"
     error_message = "The form is opened where citizens open it."
   }
+  assert {
+    condition = { for name, check in google_monitoring_uptime_check_config.health : name => check.http_check[0].path } == {
+      for name, function in local.public : name => "/${function.slug}/health"
+    }
+    error_message = "Every public function is asked whether it has what it needs."
+  }
 }
