@@ -166,7 +166,7 @@ def _on_emulators() -> Generator[tuple[Place, Place]]:
         for process in processes.values():
             stack.callback(process.stop)
             process.wait_until_ready()
-        on_emulators.subscribe(cloud, PROJECT, flow, processes)
+        on_emulators.subscribe(cloud, PROJECT, flow, {name: one.address for name, one in processes.items()})
         store = _store(cloud.firestore)
         kanal = Place(processes["submit_report"].port, "/", lambda: store.count(UNTOLD))
         yield Place(processes["floor"].port, "/"), kanal
