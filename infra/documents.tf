@@ -16,7 +16,7 @@ locals {
     reports = [
       "asked_from", "assigned", "children", "clocks", "closed_at", "erased_at", "form", "history",
       "kecamatan", "landmark", "near_border", "parked", "photos", "point", "rating", "reminded", "reopened", "sp4n_id",
-      "split_from", "submission", "supporters", "supporting", "texts", "ticket", "undelivered", "unsent",
+      "split_from", "submission", "supporters", "supporting", "suspicions", "texts", "ticket", "undelivered", "unsent",
     ]
     contacts = ["asked_for", "email", "forgotten_at", "held_until", "name", "phone", "secret_hash", "standing", "switched", "told_by"]
     receipts = ["channel", "id", "read_at", "refused", "seq", "subject", "text", "ticket"]

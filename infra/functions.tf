@@ -32,6 +32,7 @@ locals {
     KANAL_CATALOGUE    = "/workspace/shared/catalogue/${var.city}"
     KANAL_PLATFORM     = "google"
     KANAL_PROJECT      = var.project_id
+    KANAL_PROXIES      = var.domain == null ? "1" : "2" # Google's front end names the caller; a load balancer adds itself
     KANAL_TELEGRAM_BOT = try(var.telegram.bot, null) # pages link to it
     PYTHONPATH         = "/workspace"
   }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, Field
 
-from shared import evidence, lifecycle, moves, photo_intake
+from shared import evidence, lifecycle, moves, photo_intake, repeats
 from shared.editors import editor_in
 from shared.errors import Invalid, Problem
 from shared.fields import Line
@@ -70,9 +70,9 @@ def add(here: Installation, opened: Opened, actor: Actor, sent: Sent, declared: 
 
 
 def _judged(here: Installation, report: Report, photo: Photo, now: datetime) -> Photo:
-    """What a reporter sends is no evidence of anybody's work."""
+    """What a reporter sends is no evidence of anybody's work; it may only have come with another report, too."""
     if photo.kind == "report":
-        return photo
+        return repeats.of(here.store).flagged(report, photo)
     from shared import resemblance  # noqa: PLC0415 a function that has just started answers without it
 
     return evidence.flagged(report, photo, resemblance.found(here, report, photo, now))

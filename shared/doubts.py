@@ -1,9 +1,13 @@
-"""What the validator reads of a photo's flags: each a sentence, with its figure where it was kept. Pure."""
+"""What makes the system wonder, in sentences for staff: a photo's flags, with figures where they were kept, and what is
+suspicious about a report. Pure.
+"""
 
 from __future__ import annotations
 
 from shared import wording
 from shared.photo import Alike, Photo
+from shared.report import Report
+from shared.suspicions import Kind
 
 _GENERAL = {
     "same_file": "Berkas ini sama persis dengan berkas yang pernah dikirim.",
@@ -23,11 +27,22 @@ _ALIKE = {
     "maybe_cropped": "Sebagian gambar ini mirip dengan {which}; periksa apakah ini potongannya.",
 }
 FLAGS = frozenset(_GENERAL)
+SUSPICIONS: dict[Kind, str] = {
+    "trap": "Isian yang tidak terlihat oleh orang terisi: mungkin dikirim oleh program.",
+    "unproved": "Dikirim saat sangat banyak laporan masuk, tanpa bukti hitungan dari perangkatnya.",
+    "many": "Lebih banyak laporan dari kontak yang sama daripada biasanya dalam sehari.",
+    "same_text": "Uraiannya sama dengan laporan {about} dalam sehari terakhir.",
+    "links": "Uraiannya memuat tautan ({about}). Jangan dibuka sebelum yakin.",
+}
 
 
 def sentences(photo: Photo, ticket: str) -> list[str]:
     """`ticket`: of the photo's own report."""
     return [_sentence(flag, photo, ticket) for flag in photo.flags]
+
+
+def of_report(report: Report) -> list[str]:
+    return [SUSPICIONS[each.kind].format(about=each.about) for each in report.suspicions]
 
 
 def _sentence(flag: str, photo: Photo, ticket: str) -> str:

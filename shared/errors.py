@@ -6,6 +6,7 @@ Refusal
 ├── Forbidden     not your role, not your agency
 ├── Conflict      not from this status; the same key with another body
 ├── TooMany       more than was agreed upon
+│   └── ProofWanted  or more than is usual: with a proof of work it is taken
 ├── Busy          not now: something that is needed does not answer
 └── Invalid       what came in cannot be used, field by field
     ├── Malformed  it cannot even be read
@@ -19,6 +20,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from shared.languages import say
+from shared.platform.ports import Document
 
 
 class Problem(NamedTuple):
@@ -57,6 +59,14 @@ class TooMany(Refusal):
     def __init__(self, sentence: str, later: timedelta) -> None:
         super().__init__(sentence)
         self.later = later
+
+
+class ProofWanted(TooMany):
+    """`challenge`: whose solution has to come along; empty for whoever cannot solve any."""
+
+    def __init__(self, sentence: str, later: timedelta, challenge: Document) -> None:
+        super().__init__(sentence, later)
+        self.challenge = challenge
 
 
 class Busy(Refusal):

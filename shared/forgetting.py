@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
-from shared import access_log, batches, chats, contacts, lifetimes, people, receipts, supporters
+from shared import access_log, batches, chats, contacts, counts, lifetimes, people, receipts, supporters
 from shared.batches import TimeLimit
 from shared.installation import Installation
 from shared.lifetimes import Lifetime
@@ -87,6 +87,7 @@ def _all(forget: Callable[[Store, Sequence[str]], None]) -> Callable[[Store, Seq
 KINDS: Final = (
     Kind(lifetimes.CONTACTS, contacts.due, _reporter, at_once=1),
     Kind(lifetimes.CODES, chats.due, _all(chats.forget)),
+    Kind(lifetimes.COUNTS, counts.due, _all(counts.forget)),
     Kind(lifetimes.ACCESS, access_log.due, _all(access_log.forget)),
     Kind(lifetimes.RECEIPTS, receipts.due, _all(receipts.forget)),
     Kind(lifetimes.PEOPLE, people.due, _person, at_once=1),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from shared import contacts, events, evidence, joint_moves, meanwhile, moves, reports, routing, tickets
+from shared import contacts, events, evidence, joint_moves, meanwhile, moves, repeats, reports, routing, tickets
 from shared.areas import Place
 from shared.errors import Conflict, NotFound, Refusal
 from shared.history import Step, Text, chained
@@ -22,6 +22,7 @@ from shared.platform.ports import AlreadyExists, File, Missing, Transaction
 from shared.report import TOPIC_SUBMITTED, Report, Submission
 from shared.report_events import with_event, without_event
 from shared.submission import NewReport, checked
+from shared.suspicions import Suspicion, of_text
 from shared.tickets import Credentials
 from shared.workflow import REPORTER, SYSTEM, Actor, Role, Status
 
@@ -38,8 +39,15 @@ class Receipt(NamedTuple):
 PhotoKeeper = Callable[[str], Sequence[Photo]]
 
 
-def submit(
-    here: Installation, new: NewReport, *, key: str, now: datetime, body: bytes, photos: PhotoKeeper | None = None
+def submit(  # noqa: PLR0913 all that its sender and the edge know of it
+    here: Installation,
+    new: NewReport,
+    *,
+    key: str,
+    now: datetime,
+    body: bytes,
+    photos: PhotoKeeper | None = None,
+    suspicions: Sequence[Suspicion] = (),
 ) -> Receipt:
     """The report kept, and its route to be found. The same `key` with the same `body` gives the same receipt.
 
@@ -54,7 +62,14 @@ def submit(
             continue
         kept = photos(credentials.ticket) if photos else ()
         report = _received(new, place, kept, credentials, digest, now=now)
-        report = report.model_copy(update={"is_restricted": _is_restricted(here, report.code)})
+        report = report.model_copy(
+            update={
+                "is_restricted": _is_restricted(here, report.code),
+                "suspicions": (*suspicions, *of_text(new.text)),
+            }
+        )
+        known = repeats.of(here.store)
+        report = report.model_copy(update={"photos": tuple(known.flagged(report, each) for each in report.photos)})
         try:
             _create(here, report, new, credentials.secret)
         except AlreadyExists:

@@ -56,6 +56,10 @@ CODES: Final = Lifetime(
     "codes", "Kode sekali pakai untuk mengikat Telegram", timedelta(minutes=15), "dibuat", "run",
     "tidak dipakai pada waktunya",
 )  # fmt: skip
+COUNTS: Final = Lifetime(
+    "counts", "Hitungan kiriman per jaringan atau kontak saat ramai, dengan sidik yang berganti tiap hari",
+    timedelta(minutes=5), "masa hitungnya (paling lama sehari) lewat", "run", "hanya untuk menahan kiriman massal",
+)  # fmt: skip
 PHOTOS: Final = Lifetime(
     "photos", "Foto, dan sidik untuk mencari foto serupa", timedelta(days=365), "diterima", "bucket",
     "foto disimpan paling lama satu tahun",
@@ -91,8 +95,8 @@ REPORTS: Final = Lifetime(
 )  # fmt: skip
 
 TABLE: Final = (
-    CONTACTS, SUPPORTERS, RECEIPTS, ACCESS, PEOPLE, CODES, PHOTOS, DELETED_PHOTOS, BACKUPS, LOGS, SESSIONS, CHATS,
-    ADDRESSES, SUBMISSIONS, REPORTS,
+    CONTACTS, SUPPORTERS, RECEIPTS, ACCESS, PEOPLE, CODES, COUNTS, PHOTOS, DELETED_PHOTOS, BACKUPS, LOGS, SESSIONS,
+    CHATS, ADDRESSES, SUBMISSIONS, REPORTS,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from shared.history import Step, StepPart, Text
 from shared.moments import Moment
 from shared.photo import Photo, PhotoPart, Point
 from shared.platform.ports import Channel
+from shared.suspicions import Suspicion
 from shared.workflow import OPEN, ClockName, Holder, Status
 
 FORM = 3
@@ -124,6 +125,7 @@ class Report(ReportPart, frozen=True, hide_input_in_errors=True):
     undelivered: tuple[Undelivered, ...] = ()
     parked_at: Moment | None = None
     closed_at: Moment | None = None
+    suspicions: tuple[Suspicion, ...] = ()
     sp4n_id: str | None = None
 
     @computed_field
@@ -186,6 +188,7 @@ class Report(ReportPart, frozen=True, hide_input_in_errors=True):
                 "erased_at": at,
                 "texts": {},
                 "landmark": None,
+                "suspicions": (),
                 "point": Point(lat=place.lat, lon=place.lon) if place else None,
                 "photos": tuple(photo for photo in self.photos if photo.kind != "report"),
             }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from shared import notices
+from shared import doubts, notices
 from shared.catalogue import Catalogue
 from shared.history import Step
 from shared.move_words import said
@@ -46,7 +46,8 @@ def why_here(report: Report, city: Catalogue) -> list[str]:
     reason, note = _reason(began, city), report.note_of(began.seq) if began.seq else None
     found = [f"{said(began.move)}{f': {reason}' if reason else '.'}"]
     found += [f"“{note}”"] if note else []
-    return found + (_helpful(report, city) if report.status is Status.TRIAGE else [])
+    found += _helpful(report, city) if report.status is Status.TRIAGE else []
+    return found + doubts.of_report(report)
 
 
 def why_short(report: Report, city: Catalogue) -> str:

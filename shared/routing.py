@@ -18,6 +18,7 @@ TRIAGE_REASONS = {
     "near_border": "Lokasi dekat batas kota.",
     "outside_authority": "Di luar kewenangan kota.",
     "retired_code": "Kategori ini sudah tidak berlaku.",
+    "suspect": "Perlu dilihat dahulu: mungkin kiriman massal atau spam.",
 }
 
 
@@ -42,6 +43,8 @@ def route(report: Report, city: Catalogue) -> Route:
         return Route(Status.TRIAGE, skpd if code.confidential else None, reason="retired_code")
     if city.agencies[skpd].is_outside:
         return Route(Status.TRIAGE, reason="outside_authority")
+    if report.suspicions and not code.confidential:
+        return Route(Status.TRIAGE, skpd, supporting, "suspect")
     if code.place == "required" and report.point is None:
         return Route(Status.TRIAGE, skpd, supporting, "place_missing")
     if report.near_border and not code.confidential:

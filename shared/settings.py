@@ -30,6 +30,9 @@ class Settings:
     catalogue: str = str(SHARED / "catalogue" / "pangkalpinang")
     address: str = "http://127.0.0.1:8080"
     secret: str = ""
+    proxies: int = (
+        0  # entries at the end of X-Forwarded-For that our own front makes: 1 Google's, 2 with a load balancer
+    )
     signing_key: str = ""  # of the proof: base64 of 32 bytes; while it is exchanged, the one before it follows
     project: str = "kanal"
     photo_bucket: str = "kanal-photos"
@@ -99,9 +102,9 @@ def _made(found: tuple[tuple[str, str], ...]) -> Settings:
 def _typed(name: str, value: str) -> str | int | bool:
     if name == "strict":
         return value == "1"
-    if name == "smtp_port":
+    if name in {"smtp_port", "proxies"}:
         if not value.isdecimal():
-            raise ValueError(f"KANAL_SMTP_PORT must be a number, not {value!r}.")
+            raise ValueError(f"{_VARIABLES[name]} must be a number, not {value!r}.")
         return int(value)
     return value
 

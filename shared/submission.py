@@ -74,6 +74,11 @@ class FormReport(NewReport, frozen=True):
 
     text: Annotated[Line, Field(max_length=TEXT_LIMIT)]
     source: Source = "form"
+    website: str | None = Field(
+        default=None,
+        exclude=True,
+        description="Leave it out: people do not see this field, programs that fill in all do.",
+    )
 
 
 def check_identity(new: Identity, visibility: Visibility) -> None:

@@ -25,6 +25,7 @@ from shared.errors import (
     Malformed,
     NotFound,
     Problem,
+    ProofWanted,
     Refusal,
     TooLarge,
     TooMany,
@@ -32,7 +33,7 @@ from shared.errors import (
     WrongType,
 )
 from shared.languages import say
-from shared.platform.ports import Contended, Json
+from shared.platform.ports import Contended, Document, Json
 
 logs.set_up()
 log = logging.getLogger(__name__)
@@ -178,13 +179,20 @@ def refused(reason: Refusal | Contended | TimeoutError | HTTPException) -> Respo
 
 
 def _refused(reason: Refusal) -> Response:
-    response = problem(status_of(reason), str(reason), reason.fields if isinstance(reason, Invalid) else ())
-    if isinstance(reason, TooMany):
-        response.headers["Retry-After"] = str(int(reason.later.total_seconds()) + 1)
+    proof: Document = {"proof": reason.challenge} if isinstance(reason, ProofWanted) and reason.challenge else {}
+    response = problem(status_of(reason), str(reason), reason.fields if isinstance(reason, Invalid) else (), proof)
+    response.headers.update(retry_after(reason))
     return response
 
 
-def problem(status: HTTPStatus, sentence: str, fields: tuple[Problem, ...] = ()) -> Response:
+def retry_after(reason: Refusal) -> dict[str, str]:
+    """The header of what is refused for a while; none of what is refused for good."""
+    return {"Retry-After": str(int(reason.later.total_seconds()) + 1)} if isinstance(reason, TooMany) else {}
+
+
+def problem(
+    status: HTTPStatus, sentence: str, fields: tuple[Problem, ...] = (), more: Document | None = None
+) -> Response:
     """RFC 9457."""
     body: dict[str, Json] = {
         "type": "about:blank",
@@ -194,7 +202,7 @@ def problem(status: HTTPStatus, sentence: str, fields: tuple[Problem, ...] = ())
     }
     if fields:
         body["fields"] = [{"field": field, "problem": text} for field, text in fields]
-    response = answer(body, status, headers=NO_STORE)
+    response = answer(body | (more or {}), status, headers=NO_STORE)
     response.content_type = "application/problem+json"
     return response
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 SITE = Path(__file__).parents[1] / "public_site"
 VENDOR = SITE / "static" / "vendor"
 FOR_BROWSERS = {
+    "altcha": ("dist/external/altcha.min.js", "dist/external/altcha.css", "dist/workers/pbkdf2.js"),
     "idb-keyval": ("dist/index.js",),
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
     "minisearch": ("dist/es/index.js",),

@@ -11,6 +11,7 @@ import functions_framework
 from flask import Request, Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from functions.submit_report import admission
 from shared import bodies, lifecycle, pages, progress, web
 from shared.catalogue import Catalogue
 from shared.errors import Busy, Problem, Refusal, TooLarge
@@ -58,7 +59,11 @@ def _submitted(request: Request, installation: Installation) -> tuple[Receipt, l
     new = _form(request) if is_form else bodies.json_body(request, FormReport)
     sent = SentPhotos(installation.platform.files, request, "photo", web.now())
     key = bodies.idempotency_key(request)
-    receipt = lifecycle.submit(installation, new, key=key, now=web.now(), body=sent.digest, photos=sent.keeper)
+    now = web.now()
+    with admission.admitted(installation, new, admission.sender(request, key), now) as suspicions:
+        receipt = lifecycle.submit(
+            installation, new, key=key, now=now, body=sent.digest, photos=sent.keeper, suspicions=suspicions
+        )
     return receipt, sent.results
 
 
@@ -76,6 +81,7 @@ def _answer(receipt: Receipt, results: list[Document], installation: Installatio
         "photos": list(results),
         "visibility": receipt.report.visibility,
         "kind": _kind(receipt, installation.city),
+        "looked_at_first": bool(receipt.report.suspicions),
         "deadlines": [{"name": name, "due_at": as_text(due_at)} for name, due_at in promised.items()],
         "links": {
             "page": f"{address}/public-site/laporan/{ticket}",
@@ -92,6 +98,7 @@ def _receipt_page(receipt: Receipt, results: list[Document], city: Catalogue) ->
         secret=receipt.secret,
         visibility=receipt.report.visibility,
         kind=_kind(receipt, city),
+        looked_at_first=bool(receipt.report.suspicions),
         results=results,
         is_awaited=any("is_awaited" in result for result in results),
         deadlines=progress.promised(receipt.report, city),
@@ -110,4 +117,4 @@ def _form_again(request: Request, refusal: Refusal, city: Catalogue) -> Response
     typed: Mapping[str, str] = {} if isinstance(refusal, TooLarge) else request.form
     key = typed.get(bodies.FORM_KEY) or secrets.token_hex(16)
     html = pages.report_form(city, key=key, on=web.today(city.calendar), typed=typed, refusal=refusal)
-    return web.page(html, web.status_of(refusal), web.NO_STORE | web.WITH_MAP)
+    return web.page(html, web.status_of(refusal), web.NO_STORE | web.WITH_MAP | web.retry_after(refusal))

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, PositiveInt, model_validator
 from shared.catalogue.alarm_rules import AlarmRules
 from shared.catalogue.entries import Day, Entry, Holiday, Id, Text
 from shared.clocks import Calendar
+from shared.limits import Limits
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -121,6 +122,7 @@ class City(Entry):
     objection_days: PositiveInt
     alarms: AlarmRules
     witnesses: tuple[Witness, ...] = ()
+    limits: Limits = Limits()
 
     @model_validator(mode="after")
     def _is_open_sometimes(self) -> Self:

@@ -53,7 +53,7 @@ async function unsent(form, reason, isKept) {
   const isRefused = reason.fields !== undefined;
   if (isKept && !isRefused) return showWaiting(form);
   await takeBack(form);
-  return refuse(form, reason.fields ?? [], isRefused ? reason.message : UNSENT);
+  return refuse(form, reason.fields ?? [], (isRefused || reason.until) && reason.message ? reason.message : UNSENT);
 }
 
 /** What makes the form outlast a reload and a dead network. It is brought when the form can be used already. */

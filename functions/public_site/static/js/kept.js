@@ -7,12 +7,12 @@ const STORE = createStore("kanal", "reports");
 /**
  * `draft`: still being filled in. `waiting`: to be sent. `refused`: to be corrected. `sent`: the city has it; its photos
  * may still follow, or its receipt has not been seen. `to`: where it goes, in the language of its page.
- * `lost`: the photos that the city did not take, and why.
+ * `notBefore`: until when the city takes nothing. `lost`: the photos that the city did not take, and why.
  * @typedef {{id: string, key: string, state: "draft" | "waiting" | "refused" | "sent", at: number, kind: string,
- *   to: {report: string, photos: string}, fields: Record<string, string | number>, photos: KeptPhoto[], receipt?: Receipt, isSeen?: boolean, isAnew?: boolean,
+ *   to: {report: string, photos: string}, fields: Record<string, string | number>, photos: KeptPhoto[], receipt?: Receipt, isSeen?: boolean, isAnew?: boolean, notBefore?: number,
  *   problem?: {sentence: string, fields: import("./validation.js").Problem[]}, lost?: Record<string, string>}} Kept
  * @typedef {import("./shrink.js").Photo & {key: string}} KeptPhoto
- * @typedef {{ticket: string, secret: string, visibility: string, kind: string, deadlines: {name: string, due_at: string}[]}} Receipt
+ * @typedef {{ticket: string, secret: string, visibility: string, kind: string, deadlines: {name: string, due_at: string}[], looked_at_first?: boolean}} Receipt
  */
 
 const MEMORY = new Map(); // where the browser keeps nothing, for as long as this page is open

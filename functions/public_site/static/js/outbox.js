@@ -1,7 +1,8 @@
 /** From this device to the city, by a page or by the service worker: each report once and each of its photos once. */
 
+import { Later, Refused } from "./answers.js";
 import { all, change, forget, newKey, one } from "./kept.js";
-import { Refused, sendPhoto, sendReport } from "./sending.js";
+import { sendPhoto, sendReport } from "./sending.js";
 
 /**
  * What a delivery tells: `received` with the report and its receipt; of a photo `progress` with the share that has gone,
@@ -9,11 +10,18 @@ import { Refused, sendPhoto, sendReport } from "./sending.js";
  * @typedef {(what: string, about: any, detail?: any) => void | Promise<void>} Tell
  */
 
-/** Throws when something did not arrive, so that a browser that syncs in the background tries again. */
-export async function deliverAll() {
+/**
+ * Throws when something did not arrive, so that a browser that syncs in the background tries again.
+ * @param {boolean} isAsked by a person, who does not wait as long as the city has asked for
+ */
+export async function deliverAll(isAsked = false) {
   const failures = [];
-  for (const { id, state, photos } of (await all()).reverse()) {
+  for (const { id, state, photos, notBefore } of (await all()).reverse()) {
     if (state !== "waiting" && !(state === "sent" && photos.length > 0)) continue;
+    if (notBefore > Date.now() && !isAsked) {
+      failures.push(new Error("not yet"));
+      continue;
+    }
     await deliver(id).catch((reason) => reason instanceof Refused || failures.push(reason));
   }
   if (failures.length > 0) throw failures[0];
@@ -52,6 +60,7 @@ async function received(id) {
     const receipt = await sendReport(report);
     return await change(id, () => ({ state: "sent", receipt, fields: {} }));
   } catch (reason) {
+    if (reason instanceof Later) await change(id, () => ({ notBefore: reason.until }));
     if (!(reason instanceof Refused)) throw reason;
     if (reason.status === 409 && !report.isAnew) return anew(id);
     await change(id, () => ({ state: "refused", problem: { sentence: reason.message, fields: reason.fields } }));

@@ -42,7 +42,7 @@ export async function send(form, refused = () => false) {
 async function withPhotos(form) {
   const fields = new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "photo"));
   if (!part(form, "photo")) return fields;
-  const [{ photosOf }, { Refused, sendPhoto }] = await Promise.all([import("./photos.js"), import("./sending.js")]);
+  const [{ photosOf }, { Refused }, { sendPhoto }] = await Promise.all([import("./photos.js"), import("./answers.js"), import("./sending.js")]);
   const photos = photosOf(form);
   const address = `${inLanguage("/store-photo")}/${form.dataset.ticket}`;
   for (const [at, photo] of photos.entries()) {

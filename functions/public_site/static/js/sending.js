@@ -1,23 +1,11 @@
 /** To the server, also from the service worker. What was lost on the way is sent again, and counts once. */
 
+import { checked, Later, Refused } from "./answers.js";
+
 const TRIES = 4;
 const FIRST_WAIT_MS = 1_000;
 const POST_MS = 20_000; // a few kilobytes: what takes longer does not come any more
-const BUSY = new Set([408, 425, 429]);
-
-/** What the server will not take, however often it is sent. */
-export class Refused extends Error {
-  /**
-   * @param {number} status
-   * @param {string} sentence
-   * @param {{field: string, problem: string}[]} fields
-   */
-  constructor(status, sentence, fields) {
-    super(sentence);
-    this.status = status;
-    this.fields = fields;
-  }
-}
+const PROOF = "Kanal-Proof";
 
 /**
  * @param {HTMLFormElement} form
@@ -35,7 +23,19 @@ export function fieldsOf(form) {
  * @returns {Promise<import("./kept.js").Receipt>}
  */
 export function sendReport({ fields, key, to }) {
-  return posted(to.report, fields, key);
+  return proved((proof) => posted(to.report, fields, key, proof));
+}
+
+/** Under pressure the server asks for a short calculation. A page does it; a service worker cannot, and says so. */
+async function proved(send) {
+  if (!globalThis.document) return send({});
+  try {
+    return await send({ [PROOF]: "able" });
+  } catch (reason) {
+    if (!reason.challenge) throw reason;
+    const solution = await import("./proof.js").then(({ solved }) => solved(reason.challenge)).catch(() => "");
+    return send(solution ? { [PROOF]: solution } : {}); // without one it is looked at first, or waits
+  }
 }
 
 /**
@@ -62,18 +62,18 @@ export function sendPhoto({ address, secret }, photo, progressed) {
   return retried(() => (isWatched ? watched(address, headers, body, progressed) : unwatched(address, headers, body)));
 }
 
-function posted(address, body, key) {
-  const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key };
+function posted(address, body, key, more = {}) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key, ...more };
   return retried(async () => {
     const signal = AbortSignal.timeout?.(POST_MS);
     const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body), signal });
-    return checked(answer.status, await answer.text());
+    return checked(answer.status, await answer.text(), answer.headers.get("Retry-After"));
   });
 }
 
 async function unwatched(address, headers, body) {
   const answer = await fetch(address, { method: "POST", headers, body });
-  return checked(answer.status, await answer.text());
+  return checked(answer.status, await answer.text(), answer.headers.get("Retry-After"));
 }
 
 /** By XMLHttpRequest, because `fetch` does not say how much has gone; a service worker has only `fetch`. */
@@ -86,7 +86,7 @@ function watched(address, headers, body, progressed) {
     request.addEventListener("error", () => reject(new Error("no network")));
     request.addEventListener("load", () => {
       try {
-        resolve(checked(request.status, request.responseText));
+        resolve(checked(request.status, request.responseText, request.getResponseHeader("Retry-After")));
       } catch (reason) {
         reject(reason);
       }
@@ -95,19 +95,12 @@ function watched(address, headers, body, progressed) {
   });
 }
 
-function checked(status, text) {
-  if (status >= 500 || BUSY.has(status)) throw new Error(`busy: ${status}`);
-  const body = JSON.parse(text);
-  if (status >= 400) throw new Refused(status, body.detail, body.fields ?? []);
-  return body;
-}
-
 async function retried(work) {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (reason) {
-      if (reason instanceof Refused || reason.name === "TimeoutError" || attempt === TRIES) throw reason;
+      if (reason instanceof Refused || reason instanceof Later || reason.name === "TimeoutError" || attempt === TRIES) throw reason;
       await new Promise((resume) => setTimeout(resume, FIRST_WAIT_MS * 2 ** (attempt - 1)));
     }
   }

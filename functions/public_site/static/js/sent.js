@@ -63,7 +63,7 @@ function show({ receipt, photos }, again) {
   return new Map(photos.map(({ key }, at) => [key, lines[at].tell]));
 }
 
-function fill(page, { ticket, secret, visibility, kind, deadlines }) {
+function fill(page, { ticket, secret, visibility, kind, deadlines, looked_at_first: looked }) {
   Object.assign(page.querySelector(".receipt").dataset, { visibility, kind });
   part(page, "ticket").textContent = ticket;
   part(page, "secret").append(...secret.match(/.{1,4}/g).map((each) => made("span", {}, each)));
@@ -73,6 +73,7 @@ function fill(page, { ticket, secret, visibility, kind, deadlines }) {
   part(page, "public").hidden = visibility === "confidential";
   part(page, "confidential").hidden = visibility !== "confidential";
   part(page, "first-message").hidden = visibility === "anonymous";
+  part(page, "looked-at-first").hidden = !looked;
   part(page, "deadlines").append(...deadlines.map(({ name, due_at: due }) => made(
     "div", {},
     made("dt", {}, say("{what}, paling lambat", { what: name })),

@@ -1,9 +1,10 @@
 /** The group "already reported?": each of the similar ones, and the choice between supporting it and sending. */
 
+import { Refused } from "./answers.js";
 import { device } from "./device.js";
 import { part } from "./dom.js";
 import { all } from "./mine.js";
-import { Refused, sendSupport } from "./sending.js";
+import { sendSupport } from "./sending.js";
 import { leadTo, reveal } from "./steps.js";
 import { showSupported } from "./supported.js";
 import { problemsIn, show as showProblems } from "./validation.js";

@@ -15,9 +15,9 @@ export function start(form) {
   const list = () => render(form);
   onChange(list);
   list();
-  addEventListener("online", tryAll);
+  addEventListener("online", () => tryAll());
   document.addEventListener("visibilitychange", () => document.hidden || tryAll());
-  part(section(), "send-now").addEventListener("click", tryAll);
+  part(section(), "send-now").addEventListener("click", () => tryAll(true));
   setInterval(tryAll, EVERY_MS);
   tryAll();
 }
@@ -39,8 +39,8 @@ export async function showWaiting(form) {
 let turn = Promise.resolve();
 
 /** One after the other; what does not arrive stays in the list. */
-function tryAll() {
-  turn = turn.then(deliverAll).catch(() => {});
+function tryAll(isAsked = false) {
+  turn = turn.then(() => deliverAll(isAsked)).catch(() => {});
 }
 
 async function render(form) {
@@ -73,10 +73,15 @@ function item(form, report) {
 
 /** @type {Record<string, (report: import("./kept.js").Kept) => [string, string]>} */
 const STATES = {
-  waiting: ({ photos }) => ["", [say("Menunggu jaringan."), more(photos)].join(" ")],
+  waiting: ({ photos, notBefore }) => ["", [waitsFor(notBefore), more(photos)].join(" ")],
   refused: ({ problem }) => ["bad", say("Perlu diperbaiki: {sentence}", { sentence: problem.sentence })],
   sent: ({ receipt, photos }) => ["good", [say("Terkirim. Nomor tiket {ticket}.", { ticket: receipt.ticket }), more(photos)].join(" ")],
 };
+
+function waitsFor(notBefore) {
+  if (!(notBefore > Date.now())) return say("Menunggu jaringan.");
+  return say("Sedang masuk sangat banyak laporan. Dikirim sendiri sesudah {when}.", { when: when(notBefore) });
+}
 
 function more(photos) {
   return photos.length > 0 ? sayMany("{n} foto menyusul.", photos.length) : "";
