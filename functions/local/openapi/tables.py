@@ -120,8 +120,9 @@ PUBLIC_SITE = (
 
 SUBMIT_REPORT = (
     Operation("/", "submit_report",
-              "Report a problem. `Idempotency-Key` makes a repetition safe. Under pressure who sends "
-              "`Kanal-Proof: able` is answered 429 with a `proof`: ALTCHA's challenge, whose solution comes in that header", "post",
+              "Report a problem. `Idempotency-Key` makes a repetition safe. Under pressure who sends `Kanal-Proof: "
+              "able` is answered 429 with a `proof`: ALTCHA's challenge, whose solution comes in that header",
+              "post",
               body=Body({JSON: FormReport, FORM: FormReport, PARTS: FormReport}, files=("photo",)),
               answers={201: {JSON: None, HTML: None}}, refusals=(400, 409, 413, 415, 422, 429),
               leads_to={"report": {"ticket": "$response.body#/ticket"},
