@@ -31,6 +31,7 @@ class Server(TcpWSGIServer):
         options = Adjustments(
             host=HOST, port=port, ident="kanal", max_request_body_size=LARGEST_REQUEST, cleanup_interval=LOOK_SECONDS,
             connection_limit=_most_connections(), asyncore_use_poll=True,  # select knows no file beyond the 1,024th
+            clear_untrusted_proxy_headers=False,  # `networks.py` believes only what KANAL_PROXIES says
         )  # fmt: skip
         super().__init__(app, {} if channels is None else channels, dispatcher=Lanes(read()), adj=options)
 
