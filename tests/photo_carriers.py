@@ -207,3 +207,24 @@ def leftovers(data: bytes) -> list[str]:
             found.append("a long APP0")
         at += 2 + int.from_bytes(data[at + 2 : at + 4])
     return found if data.startswith(b"\xff\xd8") and data.endswith(b"\xff\xd9") else [*found, "no JPEG from end to end"]
+
+
+def _loaded() -> dict[str, bytes]:
+    told = {"exif": exif(), "xmp": b"<x>" + SECRET + b"</x>", "icc_profile": _ICC}
+    in_segments = (
+        segment(0xFE, b"<html>" + SCRIPT),
+        segment(0xED, _IPTC),
+        segment(0xE1, _thumbnail()),
+        segment(0xE7, SECRET),
+    )
+    plain = saved(scene(), "JPEG", **told)
+    png_with_texts, at = _text_chunks(), 8 + 25
+    return {
+        JPEG: plain[:2] + b"".join(in_segments) + plain[2:] + zipped(),
+        PNG: png_with_texts[:at] + chunk(b"eXIf", exif()[6:]) + chunk(b"prVt", SECRET) + png_with_texts[at:] + zipped(),
+        WEBP: saved(scene(), "WEBP", **told) + SECRET,
+        HEIC: saved(scene(), "HEIF", **told) + box(b"uuid", b"\0" * 16 + SECRET),
+    }
+
+
+LOADED = _loaded()  # each with as much as it can carry at once
