@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from random import Random
@@ -28,17 +29,18 @@ class Faults:
     done: Callable[[], float]
     came: Counter[str] = field(default_factory=Counter[str])
     _ending: threading.Event = field(default_factory=threading.Event)
-    _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2))
+    _running: list[Future[None]] = field(default_factory=list[Future[None]])
 
     def begin(self) -> None:
-        self._threads = [threading.Thread(target=run, name=run.__name__) for run in (self._often, self._outages)]
-        for thread in self._threads:
-            thread.start()
+        self._running = [self._pool.submit(run) for run in (self._often, self._outages)]
 
     def end(self) -> None:
+        """Raises what has stopped either."""
         self._ending.set()
-        for thread in self._threads:
-            thread.join()
+        self._pool.shutdown()
+        for run in self._running:
+            run.result()
 
     def _often(self) -> None:
         chance = Random(self.seed)  # noqa: S311

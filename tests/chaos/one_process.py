@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sqlite3
 import threading
+import time
 from collections import Counter
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,8 @@ from tests.chaos import city
 from tests.chaos.city import Mail, Outage
 from tests.runner import Runner
 from tests.wire import ask
+
+LEAST_LIFE_SECONDS = 3.0  # where it starts in less: on a slow computer nothing would ever get done in between
 
 
 class Locked:
@@ -47,7 +50,6 @@ class OneProcess:
     def __init__(self, folder: Path, post: Mail, environment: dict[str, str]) -> None:
         self.mailbox = post.mailbox
         self.kills = 0
-        self.breather = (3.0, 9.0)
         self.pushed: Counter[str] = Counter()
         self.port = free_port()
         self._folder = folder
@@ -97,8 +99,11 @@ class OneProcess:
         return platform
 
     def _started(self) -> Runner:
+        began = time.monotonic()
         runner = Runner(self._folder, port=self.port, environment=self._environment)
         runner.wait_until_ready()
+        took = time.monotonic() - began
+        self.breather = (max(LEAST_LIFE_SECONDS, took), max(3 * LEAST_LIFE_SECONDS, 3 * took))
         return runner
 
 

@@ -31,22 +31,23 @@ LEFT = 0.4  # of all reports are still open at the end, so that queues have some
 def insistently(call: Callable[[], object]) -> None:
     """Until it is answered otherwise than with 5xx. Raises Refused for a no, and TimeoutError."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not _answered(call):
+    while (problem := _tried(call)) is not None:
         if time.monotonic() > deadline:
-            raise TimeoutError(f"not answered within {PATIENCE_SECONDS} s")
+            raise TimeoutError(f"not answered within {PATIENCE_SECONDS} s") from problem
         time.sleep(PAUSE_SECONDS)
 
 
-def _answered(call: Callable[[], object]) -> bool:
+def _tried(call: Callable[[], object]) -> Exception | None:
+    """Why it is to be tried again; None when it was answered."""
     try:
         call()
-    except requests.RequestException:
-        return False
+    except requests.RequestException as silence:
+        return silence
     except Refused as refused:
         if refused.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             raise
-        return False
-    return True
+        return refused
+    return None
 
 
 def report(web: Witness, story: Story, run: str) -> None:

@@ -18,7 +18,7 @@ from tests.load import stories
 from tests.load.stories import Story
 
 WITH_PHOTO = 4  # one in so many
-QUIET_SECONDS = 120
+QUIET_SECONDS = 240
 
 
 @dataclass(frozen=True)
