@@ -11,7 +11,7 @@ from typing import Any
 from cloudevents.http import CloudEvent
 from pydantic import BaseModel
 
-from shared import health, logs, traces
+from shared import health, logs, tickets, traces
 from shared.errors import NotFound
 from shared.events import Told
 
@@ -56,6 +56,7 @@ def _handled(handler: Callable[[Told], None], told: Told) -> None:
 def _told(event: CloudEvent) -> Told | None:
     try:
         pushed = Pushed.model_validate(event.get_data())
-        return Told.model_validate_json(base64.b64decode(pushed.message["data"], validate=True))
+        told = Told.model_validate_json(base64.b64decode(pushed.message["data"], validate=True))
     except (ValueError, KeyError, TypeError):
         return None
+    return told if tickets.is_ticket(told.report) else None  # what can be no report would come back for ever

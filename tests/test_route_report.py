@@ -96,6 +96,8 @@ UNREADABLE: dict[str, object] = {
     "not an object": _encoded(b"[]"),
     "not UTF-8": _encoded(b"\xff"),
     "no report": _encoded(b'{"event": "x"}'),
+    "a path for a report": _encoded(b'{"event": "x", "report": "../contacts/x"}'),
+    "an empty report": _encoded(b'{"event": "x", "report": ""}'),
     "an unknown report": _encoded(b'{"event": "PGK-0000-0000-0-0", "report": "PGK-0000-0000-0"}'),
 }
 
