@@ -102,7 +102,8 @@ def endpoint(handler: Handler) -> Handler:
         return _protected(response)
 
     if has_app_context():
-        current_app.register_error_handler(404, lambda _: guarded(current_request))
+        for status in (404, 405):
+            current_app.register_error_handler(status, lambda _: guarded(current_request))
         current_app.after_request(_protected)  # also what the framework answers by itself
         health.offer(handler.__name__)
     return guarded

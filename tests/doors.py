@@ -70,7 +70,11 @@ def doors() -> list[Door]:
     for function, operations in OPERATIONS.items():
         found.setdefault(function, [*_of_operations(function)] if operations else [])
     for function in read():
-        if not function.is_public:
+        if function.is_public:
+            found[function.name].append(
+                Door(function.name, "/health", frozenset({"GET", "HEAD", "OPTIONS"}), "anybody")
+            )
+        else:
             found[function.name] = [Door(function.name, "/", frozenset({"POST"}), "nobody")]
     return [door for function in read() for door in found[function.name]]
 

@@ -20,7 +20,7 @@ POSTS: Final = ("operator-1", "surveyor-1", "officer-dishub", "head-dishub", "se
 DOORS: Final = doors()
 STAFF: Final = [door for door in DOORS if door.by == "staff"]
 PROGRAM: Final = {"Accept": "application/json"}
-LEAD_TO_THE_FORM: Final = {"submit_report", "store_photo"}  # who has kept the address of a form's answer
+LED_TO: Final = ("/staff-console/masuk", "/public-site/")  # who has not signed in, or kept the address of an answer
 Wrong = dict[tuple[str, ...], object]
 
 
@@ -33,14 +33,13 @@ def _is_refused(answer: TestResponse, method: str) -> bool:
     """A 405 names what is taken instead; the others do not tell whether there is anything at all."""
     if answer.status_code == 405:
         return bool(answer.headers["Allow"]) and method not in answer.headers["Allow"].split(", ")
-    is_led_to_the_door = answer.headers.get("Location", "").startswith("/staff-console/masuk")
-    return is_led_to_the_door or answer.status_code in {400, 401, 403, 404, 415, 422}
+    is_led = method in {"GET", "HEAD"} and answer.headers.get("Location", "").startswith(LED_TO)
+    return is_led or answer.status_code in {400, 401, 403, 404, 415, 422}
 
 
-def _is_offered(door: Door, method: str, kind: Mapping[str, str]) -> bool:
-    is_led = door.function in LEAD_TO_THE_FORM and kind == BROWSER and method in {"GET", "HEAD"}
+def _is_offered(door: Door, method: str) -> bool:
     is_preflight = door.function == "open311" and method == "OPTIONS"
-    return method in door.methods or is_led or is_preflight
+    return method in door.methods or is_preflight
 
 
 def _tried(what: str, number: int) -> None:
@@ -55,7 +54,7 @@ def test_whatever_a_stranger_asks_the_answer_is_a_proper_one(house: House) -> No
     wrong: Wrong = {}
     for door, method, kind in product(DOORS, METHODS, (BROWSER, PROGRAM)):
         answer = house.ask(door, method, headers=kind)
-        is_proper = answer.status_code < 500 if _is_offered(door, method, kind) else _is_refused(answer, method)
+        is_proper = answer.status_code < 500 if _is_offered(door, method) else _is_refused(answer, method)
         if not is_proper:
             wrong[door.function, door.path, method] = answer.status
     _tried("doors tried by a stranger, with every method", len(DOORS) * len(METHODS) * 2)

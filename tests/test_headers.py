@@ -95,7 +95,8 @@ def _says_what_must_not_be_done(one: Seen) -> bool:
 
 
 def _is_shown_elsewhere_only_where_public(one: Seen) -> bool:
-    is_public = one.door.function == "open_data" or (one.door.path.startswith("/foto/") and one.door.by == "anybody")
+    is_file = one.door.function == "open_data" and one.door.path != "/health"
+    is_public = is_file or (one.door.function == "public_site" and one.door.path.startswith("/foto/"))
     expected = "cross-origin" if is_public and one.answer.status_code < 300 else "same-origin"
     return one.answer.headers.getlist("Cross-Origin-Resource-Policy") == [expected]
 
