@@ -43,10 +43,11 @@ class Faults:
             run.result()
 
     def _often(self) -> None:
+        """Each kind at least once, however soon the work is done."""
         chance = Random(self.seed)  # noqa: S311
         acts = [self._kill, self._kill, self._sweep, self._cut_export]
         turn = 0
-        while not self._ending.wait(chance.uniform(*self.city.breather)):
+        while not self._ending.wait(chance.uniform(*self.city.breather)) or turn < len(acts):
             acts[turn % len(acts)](chance)
             turn += 1
 
