@@ -36,7 +36,12 @@ def _kinds(kind: type[errors.Refusal] = errors.Refusal) -> Iterator[type[errors.
 STATUS: dict[type[errors.Refusal], int] = {
     errors.NotFound: 404, errors.Unauthorised: 401, errors.Forbidden: 403, errors.Conflict: 409, errors.TooMany: 429,
     errors.Invalid: 422, errors.Malformed: 400, errors.TooLarge: 413, errors.WrongType: 415,
+    errors.ProofWanted: 429, errors.Busy: 503,
 }  # fmt: skip
+LATER: dict[type[errors.Refusal], tuple[object, ...]] = {
+    errors.TooMany: (timedelta(minutes=1),),
+    errors.ProofWanted: (timedelta(minutes=1), {}),
+}
 
 
 def test_every_refusal_has_a_status() -> None:
@@ -45,12 +50,11 @@ def test_every_refusal_has_a_status() -> None:
 
 @pytest.mark.parametrize("kind", STATUS)
 def test_a_refusal_is_answered_by_its_status_and_its_sentence(kind: type[errors.Refusal]) -> None:
-    more = (timedelta(minutes=1),) if kind is errors.TooMany else ()
-    answer = answer_to(kind("Tidak bisa.", *more))
+    answer = answer_to(kind("Tidak bisa.", *LATER.get(kind, ())))
     assert (answer.status_code, answer.content_type) == (STATUS[kind], "application/problem+json")
     assert answer.get_json()["detail"] == "Tidak bisa."
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers.get("Retry-After") == ("61" if kind is errors.TooMany else None)
+    assert answer.headers.get("Retry-After") == ("61" if kind in LATER else None)
 
 
 def test_fields_go_with_an_invalid_request() -> None:
