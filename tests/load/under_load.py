@@ -100,14 +100,19 @@ def offered(plan: Callable[[Sequence[str]], list[Asked]], *, known: int = 0) -> 
         asked = plan([ticket for ticket, _ in outcomes.receipts(before, first).values()])
         with memory.Watch(own.process.pid) as watch:
             answers = offer(own.port, asked)
-        ended = time.monotonic()
-        while platform.store.count(UNTOLD) and time.monotonic() < ended + DELIVERED_SECONDS:
-            time.sleep(0.1)
-        delivered = time.monotonic() - ended
+            delivered = _until_told(platform)
         every, all_answers = [*before, *asked], [*first, *answers]
         faults = outcomes.broken_answers(asked, answers) + outcomes.lost(platform.store, every, all_answers)
         faults += outcomes.untold(platform.store, outcomes.receipts(every, all_answers), platform.post.sent())
         return Run(asked, answers, delivered, watch.samples, faults)
+
+
+def _until_told(platform: EmbeddedPlatform) -> float:
+    """In seconds."""
+    began = time.monotonic()
+    while platform.store.count(UNTOLD) and time.monotonic() < began + DELIVERED_SECONDS:
+        time.sleep(0.1)
+    return time.monotonic() - began
 
 
 def _published(port: int, asked: Sequence[Asked]) -> list[Answered]:
