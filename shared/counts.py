@@ -72,17 +72,21 @@ class Counts:
         self._store = store
         self._lock = Lock()
         self._counted: dict[str, _Counted] = {}
+        self._busy: set[str] = set()  # due to be settled
 
     def add(self, name: str, limit: Limit, now: datetime) -> int:
         """One more; and how many they are in this window, as far as is known here."""
         begins, ends = limit.window(now)
         in_window = f"{name}-{begins:%Y%m%d%H%M}"
         with self._lock:
-            if in_window not in self._counted:
-                self._make_room(now)
-                self._counted[in_window] = _Counted(limit, ends)
-            self._counted[in_window].own += 1
-            return self._counted[in_window].known
+            counted = self._counted.pop(in_window, None) or _Counted(limit, ends)
+            self._counted[in_window] = counted  # last: what comes often is the last to be forgotten
+            while len(self._counted) > MOST:
+                del self._counted[next(iter(self._counted))]
+            counted.own += 1
+            if counted.own >= AT_A_TIME and limit.is_busy(counted.known):
+                self._busy.add(in_window)
+            return counted.known
 
     @contextmanager
     def settling(self) -> Generator[None]:
@@ -97,11 +101,8 @@ class Counts:
 
     def _due(self) -> list[str]:
         with self._lock:
-            return [
-                each
-                for each, counted in self._counted.items()
-                if counted.own >= AT_A_TIME and counted.limit.is_busy(counted.known)
-            ]
+            busy, self._busy = self._busy, set[str]()
+        return list(busy)
 
     def _settle(self, id: str) -> None:
         with self._lock:
@@ -118,17 +119,11 @@ class Counts:
             shared = None
         with self._lock:
             if shared is None:
+                self._busy.add(id)
                 counted.own += new
                 counted.shared -= new
             else:
                 counted.shared = max(shared, counted.shared)
-
-    def _make_room(self, now: datetime) -> None:
-        if len(self._counted) < MOST:
-            return
-        self._counted = {each: counted for each, counted in self._counted.items() if counted.ends > now}
-        while len(self._counted) >= MOST:
-            del self._counted[next(iter(self._counted))]
 
 
 def due(now: datetime) -> Query:

@@ -132,3 +132,14 @@ def test_an_attacker_of_many_networks_does_not_fill_the_memory(
     for number in range(1_000):
         counted.add(f"network-{number}", HOUR, NOW)
     assert len(vars(counted)["_counted"]) <= 100
+
+
+def test_an_attacker_of_many_networks_does_not_make_the_citys_count_forgotten(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counts, "MOST", 100)
+    counted = Counts(installation.store)
+    for number in range(1_000):
+        counted.add(f"network-{number}", HOUR, NOW)
+        in_the_city = counted.add("city", HOUR, NOW)
+    assert in_the_city == 1_000
