@@ -59,7 +59,7 @@ bench: front-end ## measure against the smallest possible functions: make bench 
 	@$(PY) -m tests.load.bench --data $(DATA) $(if $(ONLY),--only $(ONLY)) $(if $(MILLION),--million)
 
 .PHONY: load
-load: front-end ## what Kanal holds under load and beyond: make load [ONLY="day flood readers soak"] [SECONDS=60]
+load: front-end ## what Kanal holds under load and beyond: make load [ONLY="day flood capacity readers soak"] [SECONDS=60]
 	@$(PY) -m tests.load.under_load --data $(DATA) $(if $(ONLY),--only $(ONLY)) $(if $(SECONDS),--seconds $(SECONDS))
 
 screenshots: front-end ## pictures of every page in DATA/screenshots, README's and the guides'

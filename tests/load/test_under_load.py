@@ -25,7 +25,7 @@ from tests.conftest import Client
 from tests.load import arrivals, memory, outcomes, own_kanal
 from tests.load.memory import Sample
 from tests.load.offered import Answered, Asked, offer
-from tests.load.under_load import Run, offered
+from tests.load.under_load import COUNTED, Run, offered
 from tests.samples import LAMP
 from tests.wire import PATIENCE_SECONDS, ask
 
@@ -121,7 +121,7 @@ def test_a_browser_reads_a_page_in_its_language(stuck: Stuck, path: str, said: s
 def flood() -> Run:
     """Many more reports at once than Kanal can take, among some readers; all that was taken is delivered."""
     reading = arrivals.readers(READERS, BURST_SECONDS)
-    return offered(lambda _: [*arrivals.reports(AT_ONCE, BURST_SECONDS), *reading])
+    return offered(lambda _: [*arrivals.reports(AT_ONCE, BURST_SECONDS), *reading], settings=COUNTED)
 
 
 def test_of_a_flood_every_acknowledged_report_is_kept_routed_and_told_and_the_rest_refused_in_words(flood: Run) -> None:

@@ -1,6 +1,6 @@
 """Kanal on one computer under a city's load, and under more than it can take.
 
-python -m tests.load.under_load [--only day flood readers soak] [--seconds N] [--data FOLDER]
+python -m tests.load.under_load [--only day flood capacity readers soak] [--seconds N] [--data FOLDER]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -34,6 +34,7 @@ SOAK_REPORTS, SOAK_PAGES = 2.0, 10.0  # a second
 READERS = 1_000
 READERS_IN_FLOOD = 100
 KNOWN = 100  # reports that are there before the readers come
+COUNTED = {"KANAL_PROXIES": "1"}  # as behind a front that says who asks
 MOST_GROWTH = 0.05
 DELIVERED_SECONDS = 1_800
 UNTOLD = Query("reports", "next_event_at", at_least="0")  # not yet routed, or not yet told
@@ -51,7 +52,9 @@ class Run(NamedTuple):
 
 def main() -> None:
     chosen = _arguments()
-    parts: dict[str, Callable[[float], Figure]] = {"day": _day, "flood": _flood, "readers": _readers, "soak": _soak}
+    parts: dict[str, Callable[[float], Figure]] = {
+        "day": _day, "flood": _flood, "capacity": _capacity, "readers": _readers, "soak": _soak,
+    }  # fmt: skip
     measured: list[Figure] = []
     for name in chosen.only or parts:
         print(f"offering: {name}", flush=True)
@@ -62,18 +65,26 @@ def main() -> None:
 
 
 def _day(seconds: float) -> Figure:
-    run = offered(lambda _: arrivals.reports(DAY / seconds, seconds))
+    run = offered(lambda _: arrivals.reports(DAY / seconds, seconds), settings=COUNTED)
     refused = [f"{answer.status}" for answer in run.answers if answer.status not in outcomes.GOOD]
     return _figure(f"a day's {DAY} reports in {seconds:.0f} s", "all taken, none lost", run, [*run.faults, *refused])
 
 
 def _flood(seconds: float) -> Figure:
+    """By strangers, of whom more than is usual are asked for some work, which these cannot do."""
+    return _flooded(seconds, "from as many networks", COUNTED)
+
+
+def _capacity(seconds: float) -> Figure:
+    """As much as the computer itself bears: nobody is counted who comes from it."""
+    return _flooded(seconds, "from this computer", {})
+
+
+def _flooded(seconds: float, whence: str, settings: Mapping[str, str]) -> Figure:
     reading = arrivals.readers(READERS_IN_FLOOD, seconds)
-    run = offered(lambda _: [*arrivals.reports(FLOOD, seconds), *reading])
-    promised = "none lost, the rest 429 or 503"
-    return _figure(
-        f"{FLOOD:.0f} reports/s offered for {seconds:.0f} s, among {READERS_IN_FLOOD} readers", promised, run
-    )
+    run = offered(lambda _: [*arrivals.reports(FLOOD, seconds), *reading], settings=settings)
+    name = f"{FLOOD:.0f} reports/s offered for {seconds:.0f} s {whence}, among {READERS_IN_FLOOD} readers"
+    return _figure(name, "none lost, the rest 429 or 503", run)
 
 
 def _readers(seconds: float) -> Figure:
@@ -83,18 +94,20 @@ def _readers(seconds: float) -> Figure:
 
 def _soak(seconds: float) -> Figure:
     reading = arrivals.readers(round(SOAK_PAGES * seconds / arrivals.PAGES_EACH), seconds)
-    run = offered(lambda _: [*arrivals.reports(SOAK_REPORTS, seconds), *reading])
+    run = offered(lambda _: [*arrivals.reports(SOAK_REPORTS, seconds), *reading], settings=COUNTED)
     grown = memory.growth(run.samples)
     leak = [f"memory has grown by {grown:.1%}"] if grown > MOST_GROWTH else []
     name = f"{SOAK_REPORTS:.0f} reports/s and {SOAK_PAGES:.0f} pages/s for {seconds:.0f} s"
     return _figure(name, f"memory grows < {MOST_GROWTH:.0%} after warm-up", run, [*run.faults, *leak])
 
 
-def offered(plan: Callable[[Sequence[str]], list[Asked]], *, known: int = 0) -> Run:
+def offered(
+    plan: Callable[[Sequence[str]], list[Asked]], *, known: int = 0, settings: Mapping[str, str] | None = None
+) -> Run:
     """To a Kanal of its own, which is then waited for until everything is told, and taken to account. The plan gets the
     tickets of `known` reports that came before.
     """
-    with _kanal() as (own, platform):
+    with _kanal(settings or {}) as (own, platform):
         before = arrivals.reports(known, 1, first=2 * arrivals.FIRST_READER)
         first = _published(own.port, before)
         asked = plan([ticket for ticket, _ in outcomes.receipts(before, first).values()])
@@ -124,9 +137,9 @@ def _published(port: int, asked: Sequence[Asked]) -> list[Answered]:
 
 
 @contextmanager
-def _kanal() -> Generator[tuple[OwnKanal, EmbeddedPlatform]]:
+def _kanal(settings: Mapping[str, str]) -> Generator[tuple[OwnKanal, EmbeddedPlatform]]:
     indexes = embedded.read_indexes(SHARED / "indexes.json")
-    with TemporaryDirectory() as folder, own_kanal.running(Path(folder)) as own:
+    with TemporaryDirectory() as folder, own_kanal.running(Path(folder), settings=settings) as own:
         platform = embedded.open_folder(own.data, indexes, strict=False)
         try:
             yield own, platform
@@ -152,7 +165,7 @@ def _figure(name: str, promised: str, run: Run, faults: Sequence[str] | None = N
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.load.under_load", description=__doc__)
-    parser.add_argument("--only", nargs="*", choices=["day", "flood", "readers", "soak"])
+    parser.add_argument("--only", nargs="*", choices=["day", "flood", "capacity", "readers", "soak"])
     parser.add_argument("--seconds", type=float, help="instead of 60, of the soak 900")
     parser.add_argument("--data", type=Path, default=Path(".data"), help="folder for load.json")
     return parser.parse_args()
