@@ -88,9 +88,15 @@ def _tickets_told(here: Installation, report: Report, step: Step) -> Iterator[st
     if notices.tells_reporter(step):
         yield report.ticket
     if notices.tells_reporter(step, is_merged=True):
-        merged = list(reports.of_parent(here.store, report.ticket)) if report.children else []
+        children = reports.of_parent(here.store, report.ticket) if report.children else ()
+        merged = [child for child in children if _is_merged_by(child, step)]
         yield from (child.ticket for child in merged)
         yield from (one for each in (report, *merged) for one in _supporters(here, report, each))
+
+
+def _is_merged_by(child: Report, step: Step) -> bool:
+    """A step may be told late, and is no news for who has joined since."""
+    return max((each.at for each in child.history if each.move == "merge"), default=step.at) <= step.at
 
 
 def _supporters(here: Installation, report: Report, of: Report) -> Iterator[str]:

@@ -85,6 +85,18 @@ def test_the_reporter_of_a_merged_report_hears_what_its_parent_has_to_tell(
     assert (len(own), len(parents)) == (2, 4)
 
 
+def test_who_was_merged_hears_nothing_of_what_was_before_however_late_it_is_told(installation: Installation) -> None:
+    parent, child = routed(installation), routed(installation, text="Lampu yang sama", email="siti@kanal.test")
+    later = START + timedelta(hours=1)
+    moved(installation, child.ticket, "merge", "operator-1", later, parent=parent.ticket)
+    told(installation, parent.ticket, f"{parent.ticket}-1", later)
+    assert letters(installation, "siti@kanal.test") == []
+    moved(installation, parent.ticket, "confirm", "surveyor-1", later)
+    told(installation, parent.ticket, at=later)
+    [letter] = letters(installation, "siti@kanal.test")
+    assert letter.id.startswith(f"{parent.ticket}-2")
+
+
 def test_without_an_address_nobody_is_told_and_the_event_is_done(
     installation: Installation, delivered: Deliver
 ) -> None:
