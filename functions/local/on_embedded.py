@@ -17,13 +17,16 @@ from functions.local.gateway import gateway
 from functions.local.manifest import Function, read
 from functions.local.schedules import Schedules
 from functions.local.soon import JOBS, LITTLE, Soon
-from shared import reports
+from shared import lifetimes, reports
 from shared.installation import Installation
 from shared.platform.embedded import EmbeddedPlatform
 from shared.platform.ports import Document
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+EVERY_HOUR = "17 * * * *"
 
 
 class NotTaken(Exception):
@@ -46,6 +49,7 @@ def running(here: Installation) -> Generator[tuple[Installation, WSGIApplication
             platform.bus.subscribe(function.topic, courtesy.polite(deliverer(apps[function.name], function.topic)))
         if function.schedule is not None:
             schedules.start(function.name, function.schedule, caller(apps[function.name]))
+    schedules.start("photos", EVERY_HOUR, lambda: platform.files.expire("photos", lifetimes.of(lifetimes.PHOTOS)))
     platform.bus.start()
     soon = _soon(here, apps)
     soon.start()

@@ -23,7 +23,7 @@ class Schedules:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
-    def start(self, name: str, cron: str, job: Callable[[], None]) -> None:
+    def start(self, name: str, cron: str, job: Callable[[], object]) -> None:
         thread = threading.Thread(target=self._run, args=(name, cron, job), daemon=True, name=name)
         self._threads.append(thread)
         thread.start()
@@ -33,7 +33,7 @@ class Schedules:
         for thread in self._threads:
             thread.join(timeout=10)
 
-    def _run(self, name: str, cron: str, job: Callable[[], None]) -> None:
+    def _run(self, name: str, cron: str, job: Callable[[], object]) -> None:
         while not self._stopping.wait(self._seconds_until(cron)):
             try:
                 job()

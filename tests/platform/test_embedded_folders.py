@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import time
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -77,3 +79,16 @@ def test_a_file_and_its_folders_are_for_their_owner_alone(tmp_path: Path) -> Non
     assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in kept} == {
         UNFINISHED: 0o700, "photos": 0o700, "a": 0o700, "x": 0o600,
     }  # fmt: skip
+
+
+def test_files_go_when_they_are_as_old_as_they_may_be(tmp_path: Path) -> None:
+    files, year = EmbeddedFiles(tmp_path / "files"), timedelta(days=365)
+    for name in ("PGK-1/old.jpg", "PGK-1/young.jpg"):
+        files.put("photos", name, FILE)
+    files.put("open-data", "old.csv", FILE)
+    written = time.time() - year.total_seconds()
+    for name, age in (("photos/PGK-1/old.jpg", 1), ("photos/PGK-1/young.jpg", -60), ("open-data/old.csv", 1)):
+        os.utime(tmp_path / "files" / name, (written - age, written - age))
+    assert files.expire("photos", year) == 1
+    assert (files.names("photos"), files.names("open-data")) == (["PGK-1/young.jpg"], ["old.csv"])
+    assert files.expire("photos", year) == 0

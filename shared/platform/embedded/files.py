@@ -9,6 +9,7 @@ import re
 import secrets
 import shutil
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from shared.platform.ports import File, Missing, Unreachable, Way
@@ -54,6 +55,14 @@ class EmbeddedFiles:
             self._path(bucket, name).unlink()
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return
+
+    def expire(self, bucket: str, lasts: timedelta) -> int:
+        """What a rule of the bucket does in the cloud: files that were written that long ago go. How many."""
+        before = time.time() - lasts.total_seconds()
+        old = [path for path in self._bucket(bucket).rglob("*") if path.is_file() and path.stat().st_mtime < before]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
 
     def check(self, bucket: str, way: Way) -> None:
         self._bucket(bucket)
