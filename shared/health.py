@@ -17,7 +17,6 @@ from typing import Final, cast
 
 from flask import Response, current_app, has_app_context
 
-from shared import installation
 from shared.platform import connect
 from shared.platform.ports import Platform, Way
 
@@ -80,6 +79,8 @@ def _is_met(need: str) -> bool:
 
 
 def _secret(_: Platform, __: str) -> None:
+    from shared import installation  # noqa: PLC0415 a function without a city does not pay for it
+
     installation.here()
 
 
