@@ -56,12 +56,12 @@ resource "google_logging_metric" "occurrence" {
   depends_on = [google_project_service.this]
 }
 
-# Address and page of every visitor are nobody's business, and a letter's link is as good as a key. What was refused or
-# failed stays for 30 days: it shows an attack. Kanal's own lines hold none of it.
+# Address and page of every visitor are nobody's business; a letter's link is as good as a key, and a provider's answer
+# holds its code. What was refused or failed stays for 30 days: it shows an attack. Kanal's own lines hold none of it.
 resource "google_logging_project_exclusion" "visits" {
   name        = "visits"
-  description = "Requests that were answered, and whatever came by a letter's link"
-  filter      = "(log_id(\"run.googleapis.com/requests\") OR log_id(\"requests\")) AND (httpRequest.status<400 OR httpRequest.requestUrl:\"/surat/\")"
+  description = "Requests that were answered, and whatever came by a letter's link or from the sign-in"
+  filter      = "(log_id(\"run.googleapis.com/requests\") OR log_id(\"requests\")) AND (httpRequest.status<400 OR httpRequest.requestUrl:\"/surat/\" OR httpRequest.requestUrl:\"/masuk/kembali\")"
 
   depends_on = [google_project_service.this]
 }

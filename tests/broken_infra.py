@@ -99,6 +99,7 @@ MISTAKES: Final = (
     Mistake("outputs.tf", '? "" : local._domains_step', '? local._domains_step : ""', "The next steps say what to do"),
     Mistake("alerts.tf", "${local._runbook}#${name}", "${local._runbook}", "Every alert reaches somebody"),
     Mistake("signals.tf", 'OR httpRequest.requestUrl:\\"/surat/\\"', "", "Who looked at what is in no log"),
+    Mistake("signals.tf", 'OR httpRequest.requestUrl:\\"/masuk/kembali\\"', "", "Who looked at what is in no log"),
     Mistake("functions.tf", "OTEL_SERVICE_NAME = function.slug", 'OTEL_SERVICE_NAME = "kanal"',
             "Every function sends its spans to Google"),
     Mistake("access.tf", '"roles/telemetry.tracesWriter"] : []', '"roles/cloudtrace.admin"] : []',

@@ -252,7 +252,7 @@ run "watching" {
 
   assert {
     condition = alltrue([
-      for part in ["run.googleapis.com/requests", "log_id(\"requests\")", "httpRequest.status<400", "OR httpRequest.requestUrl:\"/surat/\""] :
+      for part in ["run.googleapis.com/requests", "log_id(\"requests\")", "httpRequest.status<400", "OR httpRequest.requestUrl:\"/surat/\"", "OR httpRequest.requestUrl:\"/masuk/kembali\""] :
       strcontains(google_logging_project_exclusion.visits.filter, part)
     ])
     error_message = "Who looked at what is in no log, and a letter's link least of all."
