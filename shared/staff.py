@@ -103,6 +103,8 @@ def _appoint(transaction: Transaction, *, post: Post) -> None:
 def _subject(server_secret: str, token: str) -> str:
     import jwt  # noqa: PLC0415 as above
 
+    if not token.isascii():  # half a character could not even be checked
+        raise Unauthorised("Silakan masuk dengan akun petugas.")
     try:
         claims = jwt.decode(
             token, server_secret, algorithms=["HS256"], issuer=_ISSUER, options={"require": ["exp", "iat", "sub"]}

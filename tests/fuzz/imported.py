@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -20,6 +22,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("posts.csv", DemoPost), ("holidays.csv", Holiday), ("places.csv", KnownPlace),
 )  # fmt: skip
 _FOLDER = Path(tempfile.mkdtemp(prefix="kanal-catalogue-"))
+atexit.register(shutil.rmtree, _FOLDER)
 _POINTS = make_areas.reference_points(make_areas.PANGKALPINANG)
 _KEYS = {"holidays.csv": "date", "places.csv": "name"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import contextlib
 import gzip
@@ -24,6 +25,7 @@ from shared.transparency.signing import Key, PublicKey, Untrusted
 _KEY = Key(Ed25519PrivateKey.from_private_bytes(b"k" * 32))
 _KEYS = (PublicKey(_KEY.public, "2026-11-01"),)
 _FOLDER = Path(tempfile.mkdtemp(prefix="kanal-published-"))
+atexit.register(shutil.rmtree, _FOLDER)
 
 
 def keys(data: bytes) -> None:

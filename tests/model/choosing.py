@@ -12,7 +12,9 @@ from tests.model.known import Known
 from tests.model.saying import CODES, PLACES, fitting, spoilt
 from tests.model.verdicts import may, sees
 
-SELDOM = frozenset({"withdraw", "note"})  # else most lives would end or stand still
+SELDOM = frozenset(
+    {"withdraw", "note", "show_photo", "hide_photo", "refer", "reject"}
+)  # else most lives would end or stand still
 WITH_CAMERA = (
     "reporter", "operator-1", "surveyor-1", "surveyor-2", "officer-dishub", "officer-satpolpp", "head-dishub",
 )  # fmt: skip
@@ -33,10 +35,15 @@ def new_report(city: City, chance: Random) -> Submit:
 
 
 def next_move(city: City, chance: Random) -> Deed:
-    """Of somebody who may, with all that is needed."""
+    """Of somebody who may, with all that is needed; mostly such a one that the report gets on."""
     known = city.some(chance)
+    if known.status == "working" and not known.last_work() and chance.random() < 0.6:
+        return Attach(city.actor(f"officer-{(known.skpd or '').lower()}"), known.ticket, city.word("foto"), ())
     names = [name for name in MOVES_OF_PEOPLE if FLOW[name].allows(known.status) and name not in SELDOM]
-    name = chance.choice(names) if names else "note"
+    forward = [name for name in names if FLOW[name].to]
+    if not names:
+        return any_move(city, chance)
+    name = chance.choice(forward if forward and chance.random() < 0.75 else names)
     actors = [city.actor(post) for post in (*POSTS, "reporter")]
     fit = [actor for actor in actors if sees(actor, known) and may(actor, name, known)]
     if not fit:
@@ -53,7 +60,8 @@ def any_move(city: City, chance: Random) -> Deed:
 
 
 def any_deed(city: City, chance: Random) -> Deed:
-    return chance.choice((next_move, next_move, any_move, photo, support, erasure))(city, chance)
+    """Erasing seldom, as nothing much happens afterwards."""
+    return chance.choice((*[next_move] * 5, *[any_move] * 2, photo, support, erasure))(city, chance)
 
 
 def photo(city: City, chance: Random) -> Deed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -58,7 +59,9 @@ class City:
         return self.actor(chance.choice((*POSTS, "reporter")))
 
     def some(self, chance: Random) -> Known:
-        return chance.choice(list(self.known.values()))
+        """Mostly one with which something is still to happen."""
+        still_open = [known for known in self.known.values() if known.is_open]
+        return chance.choice(still_open if still_open and chance.random() < 0.8 else list(self.known.values()))
 
     def deliver(self, topic: str, ticket: str, event: str) -> None:
         if topic == "report-submitted":
@@ -112,6 +115,7 @@ def _city() -> catalogue.Catalogue:
 def _staffed() -> Path:
     """A folder in which the demo posts are there already."""
     folder = Path(tempfile.mkdtemp(prefix="kanal-staffed-"))
+    atexit.register(shutil.rmtree, folder)
     platform = open_folder(folder, read_indexes(SHARED / "indexes.json"), strict=True)
     demo = (
         one.model_dump(include={"id", "name", "role", "areas", "email"}) | {"skpd": one.skpd or None}
