@@ -116,8 +116,11 @@ def test_a_surveyors_photo_is_compared_too(installation: Installation, send: Sen
     assert send(surveyed, "surveyor-1", SCENE, kind="survey").flags == ("same_file",)
 
 
-def test_a_reporters_photo_is_no_evidence_and_has_no_flags(send: Send, earlier: Report, report: Report) -> None:
-    assert send(report, "operator-1", SCENE, kind="report").flags == ()
+def test_a_reporters_photo_is_no_evidence_and_tells_only_that_it_came_before(
+    send: Send, earlier: Report, report: Report
+) -> None:
+    assert send(report, "operator-1", SCENE, kind="report").flags == ("same_file",)
+    assert send(report, "operator-1", _changed(ImageOps.grayscale), kind="report").flags == ("seen_before",)
 
 
 def test_a_part_of_a_photo_from_far_away_and_another_skpd_is_not_looked_for(

@@ -42,7 +42,7 @@ function brought() {
 }
 
 async function bring() {
-  document.head.append(made("link", { rel: "stylesheet", href: `${VENDOR}altcha.css` }));
+  for (const href of [`${VENDOR}altcha.css`, "/public-site/aset/proof.css"]) document.head.append(made("link", { rel: "stylesheet", href }));
   await import(`${VENDOR}altcha.min.js`);
   globalThis.$altcha.algorithms.set("PBKDF2/SHA-256", () => new Worker(`${VENDOR}pbkdf2.js`));
   globalThis.$altcha.i18n.set(LANGUAGE, {
