@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from shared import addresses, contacts
+from shared import addresses, contacts, lifecycle
 from shared.errors import Refusal
 from shared.links import Link
 from shared.platform.ports import Contended, Refused, TryLater
@@ -31,7 +32,7 @@ from tests import cases
 from tests.model import checks, choosing, settling
 from tests.model.city import POSTS, SECRET, City, built
 from tests.model.deeds import Deed
-from tests.model.faults import Died
+from tests.model.faults import Died, Salts
 from tests.model.sweeping import absorb, check_nothing_left
 
 LIVES = int(os.environ.get("KANAL_LIVES", "50"))
@@ -41,6 +42,7 @@ STEPS = "steps in the lives of the model's cities"
 MOST_REPORTS = 4
 MOVES_OF_A_MORNING = 12
 TRIES = 4
+SALTS = Salts()
 CHANCE = st.randoms(use_true_random=False)
 PASSING = st.sampled_from((1, 3, 40, 40, 300, 300, 1_000, 3_000, 20_000)).map(
     lambda minutes: timedelta(minutes=minutes)
@@ -53,6 +55,7 @@ PROBLEMS = {"later": TryLater("busy", 900), "away": OSError("away"), "refused": 
 class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
+        SALTS.number = 0
         self.city: City = built()
         self.before: dict[str, Report] = {}
 
@@ -216,7 +219,8 @@ class Life(RuleBasedStateMachine):
             self.city.observe()
 
 
-def test_whatever_happens_in_a_city_nothing_gets_lost() -> None:
+def test_whatever_happens_in_a_city_nothing_gets_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lifecycle, "secrets", SALTS)
     chosen = settings(
         max_examples=LIVES, stateful_step_count=STEPS_OF_A_LIFE, deadline=None, database=None, derandomize=False,
         print_blob=True, report_multiple_bugs=False,
