@@ -38,6 +38,8 @@ MISTAKES: Final = (
             "Every function of the manifest is deployed, and no other."),
     Mistake("functions.tf", "THREADS = tostring(function.concurrency)", 'THREADS = "4"', "THREADS is the concurrency"),
     Mistake("functions.tf", '"/workspace"', '"/app"', "One bundle serves all"),
+    Mistake("functions.tf", 'var.domain == null ? "1" : "2"', '"1"',
+            "Behind the load balancer a caller is the last but one"),
     Mistake("functions.tf", 'cpu           = try(entry.cpu, "1")', 'cpu           = "0.5"',
             "Several requests at once need a whole CPU."),
     Mistake("functions.tf", "max_instances = try(entry.max_instances, 10)", "max_instances = 0",

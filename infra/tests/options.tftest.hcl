@@ -86,6 +86,12 @@ run "domain" {
   }
 
   assert {
+    condition = alltrue([
+      for function in google_cloudfunctions2_function.this : function.service_config[0].environment_variables["KANAL_PROXIES"] == "2"
+    ])
+    error_message = "Behind the load balancer a caller is the last but one in X-Forwarded-For."
+  }
+  assert {
     condition     = output.address == "https://kanal.example.go.id" && google_cloudfunctions2_function.this["send_notices"].service_config[0].environment_variables["KANAL_ADDRESS"] == output.address
     error_message = "Letters link to the domain."
   }

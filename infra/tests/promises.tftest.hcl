@@ -47,6 +47,7 @@ run "functions" {
       && function.build_config[0].environment_variables["GOOGLE_FUNCTION_SOURCE"] == "functions/${name}/main.py"
       && function.service_config[0].environment_variables["PYTHONPATH"] == "/workspace"
       && function.service_config[0].environment_variables["KANAL_PLATFORM"] == "google"
+      && function.service_config[0].environment_variables["KANAL_PROXIES"] == "1"
     ])
     error_message = "One bundle serves all: each function names its file, and finds shared/."
   }
