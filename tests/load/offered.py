@@ -87,12 +87,15 @@ async def _ask(
     answers[number] = Answered(status, time.perf_counter() - moment, late, retry_after, said)
 
 
-async def _answer(session: aiohttp.ClientSession, asked: Asked) -> tuple[int, str, str]:
+async def _answer(session: aiohttp.ClientSession, asked: Asked, tries: int = 2) -> tuple[int, str, str]:
+    """A page whose kept connection was closed just then is asked for once more, as browsers do."""
     method = "GET" if asked.body is None else "POST"
     try:
         async with session.request(method, asked.path, json=asked.body, headers=asked.headers) as response:
             body = await response.read()
     except (aiohttp.ClientError, TimeoutError) as problem:
+        if tries > 1 and method == "GET" and isinstance(problem, aiohttp.ServerDisconnectedError):
+            return await _answer(session, asked, tries - 1)
         return 0, "", f"{type(problem).__name__} {problem}".strip()
     said = "" if response.status == HTTPStatus.OK else body.decode(errors="replace")
     return response.status, response.headers.get("Retry-After", ""), said
