@@ -138,7 +138,7 @@ def test_an_attacker_of_many_networks_does_not_make_the_citys_count_forgotten(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counts, "MOST", 100)
-    counted = Counts(installation.store)
+    counted, in_the_city = Counts(installation.store), 0
     for number in range(1_000):
         counted.add(f"network-{number}", HOUR, NOW)
         in_the_city = counted.add("city", HOUR, NOW)
