@@ -33,7 +33,7 @@ locals {
     KANAL_PLATFORM     = "google"
     KANAL_PROJECT      = var.project_id
     KANAL_PROXIES      = var.domain == null ? "1" : "2" # Google's front end names the caller; a load balancer adds itself
-    KANAL_TELEGRAM_BOT = try(var.telegram.bot, null) # pages link to it
+    KANAL_TELEGRAM_BOT = try(var.telegram.bot, null)    # pages link to it
     PYTHONPATH         = "/workspace"
   }
   _tracing = {

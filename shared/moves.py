@@ -20,6 +20,7 @@ from shared.workflow import APPEARANCE, MOVES, Actor, ClockName, Move, Role, Sta
 
 _PEOPLE = frozenset(Role) - {Role.SYSTEM, Role.REPORTER}
 _NEW_DEADLINES = frozenset({"extend", "correct"})
+AFTER_ERASURE = frozenset({"withdraw", "erase"})  # what else a reporter does brings words or photos
 NOTHING = Details()
 
 
@@ -59,12 +60,12 @@ def check_not_late(report: Report, rule: Move, actor: Actor, details: Details, a
     """Who and when, where the mover may have looked at the report long ago."""
     _check_who(report, rule, actor)
     meanwhile.check(report, rule, details, at)
-    _check_when(report, rule)
+    _check_when(report, rule, actor)
 
 
 def check_who_and_when(report: Report, rule: Move, actor: Actor) -> None:
     _check_who(report, rule, actor)
-    _check_when(report, rule)
+    _check_when(report, rule, actor)
 
 
 def check_seen(report: Report, actor: Actor) -> None:
@@ -79,7 +80,9 @@ def _check_who(report: Report, rule: Move, actor: Actor) -> None:
         raise Forbidden("Langkah ini bukan wewenang jabatan Anda.")
 
 
-def _check_when(report: Report, rule: Move) -> None:
+def _check_when(report: Report, rule: Move, actor: Actor) -> None:
+    if report.erased_at is not None and actor.role is Role.REPORTER and rule.name not in AFTER_ERASURE:
+        raise Conflict(say("Data pribadi dalam laporan ini sudah dihapus. Untuk masalah yang sama, buat laporan baru."))
     if report.closed_at is not None and (rule.to or rule.name == "attach"):
         raise Conflict("Laporan ini sudah ditutup.")
     if report.status not in rule.sources:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from shared import alarms, evidence
 from shared.catalogue import Catalogue
 from shared.moments import Moment
+from shared.moves import AFTER_ERASURE
 from shared.open_data import SAID, PublicReport, public_view, view
 from shared.report import Report, Visibility
 from shared.submission import PHOTO_LIMIT
@@ -60,7 +61,7 @@ def own_view(report: Report, city: Catalogue) -> OwnReport:
         question=_question(report),
         moves=tuple(name for name in OWN_MOVES if _may(report, name)),
         moves_until=_until(report, city),
-        may_rate=report.status is Status.RESOLVED and report.rating is None,
+        may_rate=report.rating is None and _may(report, "rate"),
         own_photos=own_photos(report),
         room=min(PHOTO_LIMIT, evidence.room(report, "report")) if _may(report, "attach") else 0,
     )
@@ -73,7 +74,8 @@ def own_photos(report: Report) -> tuple[str, ...]:
 
 
 def _may(report: Report, move: str) -> bool:
-    return report.closed_at is None and report.status in MOVES[move].sources
+    is_barred = report.erased_at is not None and move not in AFTER_ERASURE
+    return report.closed_at is None and not is_barred and report.status in MOVES[move].sources
 
 
 def _until(report: Report, city: Catalogue) -> Moment | None:

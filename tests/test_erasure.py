@@ -18,6 +18,7 @@ from shared import (
     forgetting,
     lifecycle,
     own_contact,
+    own_moves,
     publishing,
     report_scans,
     reports,
@@ -32,13 +33,15 @@ from shared.history import broken_at
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.open_data import public_view
+from shared.own_moves import OwnMove
+from shared.own_view import own_view
 from shared.photo import Photo, photo_file
 from shared.platform.ports import File, Missing
 from shared.report import Report
 from shared.submission import Identity, NewReport, NewSupporter
 from shared.workflow import REPORTER, Status
 from tests.conftest import Client, platform_of
-from tests.life import START, moved
+from tests.life import START, attached, moved
 from tests.offices import Meanwhile, with_store
 from tests.samples import LAMP, picture
 
@@ -291,3 +294,23 @@ def test_what_is_split_off_while_the_whole_is_erased_is_erased_too(installation:
 
     erasure.erase(with_store(installation, Meanwhile(installation.store, before=split)), ticket, LATER)
     assert {report.erased_at for report in report_scans.everything(installation.store)} == {LATER}
+
+
+def test_after_erasure_its_reporter_adds_nothing_that_would_have_to_be_erased_again(
+    installation: Installation, receipt: Receipt
+) -> None:
+    ticket = receipt.report.ticket
+    moved(installation, ticket, "accept", "officer-dishub", LATER)
+    attached(installation, ticket, "officer-dishub", LATER)
+    moved(installation, ticket, "finish", "officer-dishub", LATER, photo="after")
+    moved(installation, ticket, "validate", "operator-1", LATER)
+    erasure.erase(installation, ticket, LATER)
+    report = _report(installation, receipt)
+    shown = own_view(report, installation.city)
+    assert (report.status, shown.moves, shown.may_rate, shown.room) == (Status.RESOLVED, (), False, 0)
+    with pytest.raises(Conflict, match="sudah dihapus"):
+        moved(installation, ticket, "reopen", "reporter", LATER, note="Padam lagi")
+    with pytest.raises(Conflict, match="sudah dihapus"):
+        moved(installation, ticket, "rate", "reporter", LATER, rating=5, note="Terima kasih")
+    with pytest.raises(Conflict, match="sudah dihapus"):
+        own_moves.carry_out(installation, ticket, OwnMove(move="attach"), now=LATER, photos=["c" * 16])

@@ -59,6 +59,8 @@ def verdict(asked: Asked, known: Known, all_known: Mapping[str, Known], city: Ca
     seen = asked.said.get("seen")
     if rule.to and isinstance(seen, int) and known.began > seen:
         return Conflict
+    if known.is_erased and asked.actor.role == "reporter" and asked.move not in {"withdraw", "erase"}:
+        return Conflict
     if (known.is_closed and rule.to) or not rule.allows(known.status):
         return Conflict
     if any(_wrong(asked, known, city)):
@@ -74,6 +76,8 @@ def verdict_of_photo(actor: Actor, known: Known, id: str) -> Verdict:
         return Conflict
     if not sees(actor, known):
         return NotFound
+    if known.is_erased and actor.role == "reporter":
+        return Conflict
     return Conflict if known.is_closed or not (known.is_open or known.status == "resolved") else None
 
 
