@@ -42,7 +42,7 @@ def erase(here: Installation, ticket: str, now: datetime) -> Report:
 
 
 def _withdrawn(here: Installation, report: Report, now: datetime) -> Report:
-    """As it is then: somebody else may have moved it on meanwhile."""
+    """As it is then: somebody else may have moved it on meanwhile, or others' reports are merged into it."""
     if report.closed_at is not None or report.status not in MOVES["withdraw"].sources:
         return report
     try:

@@ -20,7 +20,7 @@ from shared.workflow import APPEARANCE, MOVES, Actor, ClockName, Move, Role, Sta
 
 _PEOPLE = frozenset(Role) - {Role.SYSTEM, Role.REPORTER}
 _NEW_DEADLINES = frozenset({"extend", "correct"})
-AFTER_ERASURE = frozenset({"withdraw", "erase"})  # what else a reporter does brings words or photos
+_AFTER_ERASURE = frozenset({"withdraw", "erase"})  # what else a reporter does brings words or photos
 NOTHING = Details()
 
 
@@ -81,8 +81,10 @@ def _check_who(report: Report, rule: Move, actor: Actor) -> None:
 
 
 def _check_when(report: Report, rule: Move, actor: Actor) -> None:
-    if report.erased_at is not None and actor.role is Role.REPORTER and rule.name not in AFTER_ERASURE:
+    if report.erased_at is not None and actor.role is Role.REPORTER and rule.name not in _AFTER_ERASURE:
         raise Conflict(say("Data pribadi dalam laporan ini sudah dihapus. Untuk masalah yang sama, buat laporan baru."))
+    if rule.name == "withdraw" and report.children:
+        raise Conflict(say("Laporan warga lain digabung ke laporan ini, maka ditangani terus. Data Anda bisa dihapus."))
     if report.closed_at is not None and (rule.to or rule.name == "attach"):
         raise Conflict("Laporan ini sudah ditutup.")
     if report.status not in rule.sources:

@@ -7,7 +7,6 @@ from pydantic import BaseModel
 from shared import alarms, evidence
 from shared.catalogue import Catalogue
 from shared.moments import Moment
-from shared.moves import AFTER_ERASURE
 from shared.open_data import SAID, PublicReport, public_view, view
 from shared.report import Report, Visibility
 from shared.submission import PHOTO_LIMIT
@@ -74,7 +73,7 @@ def own_photos(report: Report) -> tuple[str, ...]:
 
 
 def _may(report: Report, move: str) -> bool:
-    is_barred = report.erased_at is not None and move not in AFTER_ERASURE
+    is_barred = report.children > 0 if move == "withdraw" else report.erased_at is not None
     return report.closed_at is None and not is_barred and report.status in MOVES[move].sources
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from shared import contacts, lifecycle, report_scans, reports
+from shared import contacts, erasure, lifecycle, report_scans, reports
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.history import broken_at
 from shared.installation import Installation
 from shared.open_data import public_view
+from shared.own_view import own_view
 from shared.platform.ports import Json
 from shared.report import Report
 from shared.workflow import ClockName, Status
@@ -51,6 +52,20 @@ def test_an_unmerged_report_goes_to_an_operator_with_a_new_clock(
     assert alone.clocks[ClockName.RESOLVE].is_running
     assert _children(installation, parent) == 0
     assert broken_at(alone.history) is None
+
+
+def test_what_others_hang_on_goes_on_without_its_reporter(
+    installation: Installation, parent: Report, child: Report
+) -> None:
+    """Else they would be duplicates of something that nobody handles."""
+    _merged(installation, child, parent.ticket)
+    with pytest.raises(Conflict, match="digabung"):
+        moved(installation, parent.ticket, "withdraw", "reporter")
+    assert "withdraw" not in own_view(reports.get(installation.store, parent.ticket), installation.city).moves
+    erased = erasure.erase(installation, parent.ticket, START)
+    assert (erased.status, erased.is_open, erased.erased_at) == (parent.status, True, START)
+    moved(installation, child.ticket, "unmerge", "operator-1", note="Dilihat sendiri")
+    assert moved(installation, parent.ticket, "withdraw", "reporter").closed_at == START
 
 
 def test_several_merged_at_the_same_time_are_all_counted(installation: Installation, parent: Report) -> None:

@@ -74,7 +74,7 @@ def erased(city: City, known: Known) -> None:
         return
     for part in [one for one in city.known.values() if one.split_from == known.ticket]:
         erased(city, part)
-    if not known.is_closed and FLOW["withdraw"].allows(known.status):
+    if not known.is_closed and not known.children and FLOW["withdraw"].allows(known.status):
         known.made("withdraw", "reporter", "reporter", {}, city.now)
     city.erased |= known.words
     known.made("erase", REPORTER.post, "reporter", {}, city.now)

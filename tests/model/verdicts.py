@@ -59,13 +59,18 @@ def verdict(asked: Asked, known: Known, all_known: Mapping[str, Known], city: Ca
     seen = asked.said.get("seen")
     if rule.to and isinstance(seen, int) and known.began > seen:
         return Conflict
-    if known.is_erased and asked.actor.role == "reporter" and asked.move not in {"withdraw", "erase"}:
-        return Conflict
-    if (known.is_closed and rule.to) or not rule.allows(known.status):
+    if _comes_too_late(asked, known):
         return Conflict
     if any(_wrong(asked, known, city)):
         return Invalid
     return _verdict_of_others(asked, known, all_known)
+
+
+def _comes_too_late(asked: Asked, known: Known) -> bool:
+    rule = FLOW[asked.move]
+    is_erased = known.is_erased and asked.actor.role == "reporter" and asked.move not in {"withdraw", "erase"}
+    is_hung_on = asked.move == "withdraw" and known.children > 0
+    return is_erased or is_hung_on or bool(known.is_closed and rule.to) or not rule.allows(known.status)
 
 
 def verdict_of_photo(actor: Actor, known: Known, id: str) -> Verdict:
