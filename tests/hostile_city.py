@@ -34,6 +34,7 @@ from shared.platform import embedded
 from shared.platform.ports import Json, Transaction
 from shared.settings import SHARED
 from shared.submission import NewReport, NewSupporter
+from shared.workflow import Status
 from tests.hostile_texts import MARK, SHORT, SHORTEST, Texts
 from tests.life import actor, moved
 from tests.load.stories import CITY
@@ -150,7 +151,10 @@ class _Reporters:
         self._here.store.transact(partial(self._unchecked, ticket=ticket))
         self._photo(ticket, "reporter", "report")
         lifecycle.route(self._here, ticket, self._at)
-        if not reports.get(self._here.store, ticket).is_restricted:
+        report = reports.get(self._here.store, ticket)
+        if report.code and report.status is Status.TRIAGE:  # for the links in its text
+            self._move(ticket, "send_survey", "operator-1")
+        if not report.is_restricted:
             supporter = NewSupporter(email=f"pendukung{len(self._secrets)}@kanal.test", told_by="email")
             support.support(self._here, ticket, supporter, key=f"supporter-{ticket}", now=self._at)
         return self._told(ticket)

@@ -187,7 +187,7 @@ def test_after_the_contact_was_forgotten_a_link_only_stops(installation: Install
     addresses.stop(installation.store, installation.secret, old, everywhere=True)
     assert asked(installation, open_one.ticket) == "nothing"
     assert contact(installation, first.ticket) == Contact(
-        ticket=first.ticket, secret_hash=contact(installation, first.ticket).secret_hash
+        ticket=first.ticket, secret_hash=contact(installation, first.ticket).secret_hash, forgotten_at=START
     )
 
 

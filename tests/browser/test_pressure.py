@@ -84,6 +84,15 @@ def _answers(page: Page) -> list[tuple[int, bool | None]]:
     return answers
 
 
+def _all_read(page: Page, answers: list[tuple[int, bool | None]], number: int) -> list[tuple[int, bool | None]]:
+    """What a page shows may be seen before the answer that it came from has been read here."""
+    for _ in range(100):
+        if len(answers) >= number:
+            break
+        page.wait_for_timeout(100)
+    return answers
+
+
 def test_on_an_ordinary_day_no_widget_is_brought(opened: Opened, site: str, network: Network) -> None:
     page = opened("desk")
     brought: list[str] = []
@@ -92,7 +101,7 @@ def test_on_an_ordinary_day_no_widget_is_brought(opened: Opened, site: str, netw
     _filled_in(page, site, network(CALM))
     _send(page)
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-    assert (answers, brought) == ([(201, False)], [])
+    assert (_all_read(page, answers, 1), brought) == ([(201, False)], [])
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -113,7 +122,7 @@ def test_a_page_proves_some_work_while_it_says_so_and_its_report_goes_on_as_ever
     for route in held:
         route.continue_()
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-    assert answers == [(429, None), (201, False)]
+    assert _all_read(page, answers, 2) == [(429, None), (201, False)]
     expect(page.get_by_text("operator melihat laporan ini lebih dahulu")).to_be_hidden()
 
 
@@ -133,7 +142,7 @@ def test_a_page_that_cannot_prove_anything_is_kept_and_says_who_looks_first(
     _filled_in(page, site, network(ASKED))
     _send(page)
     expect(page.get_by_text("operator melihat laporan ini lebih dahulu")).to_be_visible()
-    assert answers == [(429, None), (201, True)]
+    assert _all_read(page, answers, 2) == [(429, None), (201, True)]
 
 
 def test_in_a_flood_what_cannot_be_proved_waits_on_the_device_and_arrives_later(
