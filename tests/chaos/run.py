@@ -68,7 +68,7 @@ def _stories(plan: Plan) -> list[Story]:
 
 
 def _not_done(told: Told) -> list[str]:
-    return [f"{story.ticket}: the staff do not get done with it {story.problems}" for story in told.stories
+    return [f"{story.ticket}: the staff do not get done with it {story.problems[-1:]}" for story in told.stories
             if not story.is_done]  # fmt: skip
 
 
