@@ -48,6 +48,7 @@ def script_on_its_way(page: Page, name: str) -> Generator[None]:
     def hold(route: Route) -> None:
         held.append(route)
 
+    page.goto("about:blank")  # so that no page before asks for it, too
     page.route(f"**/{name}", hold)
     yield
     while not held:
