@@ -8,7 +8,6 @@ for fifteen minutes: a thousand guesses a second all that time find it with a ch
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -101,16 +100,6 @@ def burn(store: Store, code: str) -> None:
 def due(now: datetime) -> Query:
     """Codes that nobody used in time."""
     return Query(CODES, "expires_at", at_most=as_text(now))
-
-
-def forget(store: Store, codes: Sequence[str]) -> None:
-    """Of what was `due`."""
-
-    def work(transaction: Transaction) -> None:
-        for code in codes:
-            transaction.delete(CODES, code)
-
-    store.transact(work)
 
 
 def _bound(transaction: Transaction, *, code: str, chat: str, now: datetime) -> Post:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hmac
 import logging
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from threading import Lock
 from typing import Final
 
@@ -131,19 +131,9 @@ def due(now: datetime) -> Query:
     return Query(COLLECTION, "expires_at", at_most=as_text(now))
 
 
-def forget(store: Store, ids: Sequence[str]) -> None:
-    """Of what was `due`."""
-    store.transact(partial(_delete, ids=ids))
-
-
 def _added(transaction: Transaction, id: str, new: int, expires_at: datetime) -> int:
     document = transaction.get(COLLECTION, id)
     before = Count.model_validate(document).count if document else 0
     count = Count(count=before + new, expires_at=expires_at)
     transaction.put(COLLECTION, id, count.model_dump(mode="json"))
     return count.count
-
-
-def _delete(transaction: Transaction, ids: Sequence[str]) -> None:
-    for each in ids:
-        transaction.delete(COLLECTION, each)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
@@ -31,6 +31,9 @@ SHOWN: Final = 20
 PROOFS: Final = 30
 
 
+Forget: TypeAlias = Callable[[Store, Sequence[str], datetime], int]
+
+
 class Kind(NamedTuple):
     """`due`: what has come to its end by a moment, the oldest first. `forget` takes at most `at_once` ids, and says how
     many went.
@@ -38,7 +41,7 @@ class Kind(NamedTuple):
 
     lifetime: Lifetime
     due: Callable[[datetime], Query]
-    forget: Callable[[Store, Sequence[str], datetime], int]
+    forget: Forget
     at_once: int = BATCH
 
 
@@ -76,20 +79,32 @@ def _person(store: Store, ids: Sequence[str], now: datetime) -> int:
     return people.forget(store, person, now)
 
 
-def _all(forget: Callable[[Store, Sequence[str]], None]) -> Callable[[Store, Sequence[str], datetime], int]:
-    def forgotten(store: Store, ids: Sequence[str], _: datetime) -> int:
-        forget(store, ids)
+def _looks(store: Store, ids: Sequence[str], _: datetime) -> int:
+    """By the one module that may touch the log."""
+    access_log.forget(store, ids)
+    return len(ids)
+
+
+def _whole(collection: str) -> Forget:
+    """Nothing but its age has to be known of such a document."""
+
+    def forget(store: Store, ids: Sequence[str], _: datetime) -> int:
+        def work(transaction: Transaction) -> None:
+            for each in ids:
+                transaction.delete(collection, each)
+
+        store.transact(work)
         return len(ids)
 
-    return forgotten
+    return forget
 
 
 KINDS: Final = (
     Kind(lifetimes.CONTACTS, contacts.due, _reporter, at_once=1),
-    Kind(lifetimes.CODES, chats.due, _all(chats.forget)),
-    Kind(lifetimes.COUNTS, counts.due, _all(counts.forget)),
-    Kind(lifetimes.ACCESS, access_log.due, _all(access_log.forget)),
-    Kind(lifetimes.RECEIPTS, receipts.due, _all(receipts.forget)),
+    Kind(lifetimes.CODES, chats.due, _whole(chats.CODES)),
+    Kind(lifetimes.COUNTS, counts.due, _whole(counts.COLLECTION)),
+    Kind(lifetimes.ACCESS, access_log.due, _looks),
+    Kind(lifetimes.RECEIPTS, receipts.due, _whole(receipts.COLLECTION)),
     Kind(lifetimes.PEOPLE, people.due, _person, at_once=1),
 )
 

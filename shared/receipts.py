@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -89,16 +89,6 @@ def of_reporter(store: Store, ticket: str, steps: Iterable[int], to: str) -> lis
 def due(now: datetime) -> Query:
     """Those whose time has come."""
     return Query(COLLECTION, "at", at_most=as_text(now - lifetimes.of(lifetimes.RECEIPTS)))
-
-
-def forget(store: Store, ids: Sequence[str]) -> None:
-    """Of what was `due`."""
-
-    def work(transaction: Transaction) -> None:
-        for each in ids:
-            transaction.delete(COLLECTION, each)
-
-    store.transact(work)
 
 
 def _get(transaction: Transaction, id: str) -> Receipt | None:

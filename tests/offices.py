@@ -52,15 +52,11 @@ class Limited:
         self._post.send(message)
 
 
-class Meanwhile:
-    """A store in which something else happens just before its next transaction, or just after it."""
+class Behind:
+    """A store that does what the one behind it does, for others that do something of it otherwise."""
 
-    def __init__(
-        self, store: Store, *, before: Callable[[], object] = list, after: Callable[[], object] = list
-    ) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._before: list[Callable[[], object]] = [before]
-        self._after: list[Callable[[], object]] = [after]
 
     def get(self, collection: str, id: str) -> Document | None:
         return self._store.get(collection, id)
@@ -73,6 +69,20 @@ class Meanwhile:
 
     def open(self) -> Transaction:
         return self._store.open()
+
+    def transact(self, work: Callable[[Transaction], T], opened: Transaction | None = None) -> T:
+        return self._store.transact(work, opened)
+
+
+class Meanwhile(Behind):
+    """A store in which something else happens just before its next transaction, or just after it."""
+
+    def __init__(
+        self, store: Store, *, before: Callable[[], object] = list, after: Callable[[], object] = list
+    ) -> None:
+        super().__init__(store)
+        self._before: list[Callable[[], object]] = [before]
+        self._after: list[Callable[[], object]] = [after]
 
     def transact(self, work: Callable[[Transaction], T], opened: Transaction | None = None) -> T:
         while self._before:

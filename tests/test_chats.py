@@ -11,7 +11,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from functions.local import demo
-from shared import chats, staff, web
+from shared import chats, forgetting, staff, web
+from shared.batches import TimeLimit
 from shared.chats import CODE_LASTS
 from shared.errors import NotFound
 from shared.installation import Installation
@@ -212,10 +213,8 @@ def test_codes_that_nobody_used_are_forgotten(installation: Installation) -> Non
         chats.invite(installation.store, "officer-dishub", START + timedelta(minutes=minutes))
     last = chats.invite(installation.store, "officer-dlh", START + timedelta(hours=1)).code
     later = START + timedelta(hours=1)
-    for left in (5, 0):
-        codes = [row.id for row in installation.store.find(chats.due(later))]
-        assert len(codes) == left
-        chats.forget(installation.store, codes)
+    for _ in range(2):  # the second time there are none any more
+        assert forgetting.forget_people(installation, later, TimeLimit.of(1_000_000)).gone["codes"] == 5
     assert chats.bind(installation.store, last, "1", later).id == "officer-dlh"
 
 

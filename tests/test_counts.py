@@ -14,8 +14,9 @@ from shared.batches import TimeLimit
 from shared.counts import COLLECTION, Counts
 from shared.installation import Installation
 from shared.limits import Level, Limit
-from shared.platform.ports import Contended, Document, Found, Query, Store, Transaction
+from shared.platform.ports import Contended, Found, Query, Store, Transaction
 from tests.load.counting import CountingStore, Tally
+from tests.offices import Behind
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 23, 7, 25, tzinfo=UTC)
@@ -67,28 +68,17 @@ def test_another_hour_begins_at_nothing(installation: Installation) -> None:
     assert _taken(counted, 1, NOW + timedelta(hours=1)) == 1
 
 
-class _Failing:
+class _Failing(Behind):
     """A store that loses every race, or does not answer."""
 
     def __init__(self, store: Store, reason: Exception) -> None:
-        self._store, self._reason, self.is_down = store, reason, True
+        super().__init__(store)
+        self._reason, self.is_down = reason, True
 
     def transact(self, work: Callable[[Transaction], T], opened: Transaction | None = None) -> T:
         if self.is_down:
             raise self._reason
         return self._store.transact(work, opened)
-
-    def get(self, collection: str, id: str) -> Document | None:
-        return self._store.get(collection, id)
-
-    def find(self, query: Query) -> list[Found]:
-        return self._store.find(query)
-
-    def count(self, query: Query) -> int:
-        return self._store.count(query)
-
-    def open(self) -> Transaction:
-        return self._store.open()
 
 
 @pytest.mark.parametrize("reason", [Contended("busy"), TimeoutError("down")])

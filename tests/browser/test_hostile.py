@@ -85,32 +85,10 @@ OF_THE_CONSOLE = (
     "/staff-console/admin/akses?post={said}&ticket={said}",
     "/staff-console/admin/surat-mati?after={said}",
 )
+_TYPED = ("landmark", "name", "phone", "email", "code", "channel", "lat", "lon", "idempotency_key")
 FORMS: dict[str, Sequence[str]] = {
-    "/submit-report/": (
-        "text",
-        "landmark",
-        "name",
-        "phone",
-        "email",
-        "code",
-        "channel",
-        "lat",
-        "lon",
-        "idempotency_key",
-        "told_by",
-    ),
-    "/public-site/serupa": (
-        "text",
-        "landmark",
-        "name",
-        "phone",
-        "email",
-        "code",
-        "channel",
-        "lat",
-        "lon",
-        "idempotency_key",
-    ),
+    "/submit-report/": ("text", "text", *_TYPED, "told_by"),
+    "/public-site/serupa": ("text", *_TYPED),
     "/public-site/laporan/{ticket}/dukung": ("phone", "email", "told_by", "idempotency_key"),
 }
 

@@ -79,7 +79,7 @@ class OneProcess:
     def settle(self) -> None:
         """Whatever the process held in memory dies with it; then it is started again."""
         self.kill()
-        city.sweep_until_settled(self.here, self._platform.bus.drain)
+        city.find_what_was_lost(self.here, self._platform.bus.drain)
         self._runner = self._started()
 
     def kill(self) -> None:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from contextlib import suppress
 from http import HTTPStatus
 from random import Random
 from urllib.parse import urlsplit
@@ -100,7 +100,7 @@ class Staff(CityPeople):
         if seen["status"] == "received" or not all(child.is_done for child in story.children):
             return False
         # a child's parent's operator merges it
-        story.is_done = story.is_child or seen["status"] in ENDED or self._is_left(story, seen) or _is_ahead(seen)
+        story.is_done = story.is_child or seen["status"] in ENDED or self._is_left(story, seen)
         if story.is_done:
             return True
         self._known[story.ticket] = seen["history"][-1]["seq"]
@@ -136,13 +136,6 @@ class Staff(CityPeople):
     def _move(self, story: Story, post: str, move: str, **details: object) -> None:
         told = {**details, "seen": self._known[story.ticket]}
         self._witness.move(Move(story.ticket, post, move), told)
-
-
-def _is_ahead(seen: Seen) -> bool:
-    """Whether the sweep that looks for what was lost, with a clock ahead, has made a step of it: what the staff do now,
-    and a photo that they take now, would be older than that.
-    """
-    return max(datetime.fromisoformat(step["at"]) for step in seen["history"]) > datetime.now(UTC)
 
 
 class Office:
@@ -182,10 +175,9 @@ class Office:
 
     def _take_a_step(self, story: Story) -> None:
         try:
-            if self._staff.step(story):
-                return
-        except requests.RequestException:
-            pass  # nobody is there; it is tried again, as the report goes back to the others
+            with suppress(requests.RequestException):  # nobody is there: the report goes back to the others
+                if self._staff.step(story):
+                    return
         except Refused as refused:
             if refused.status < HTTPStatus.INTERNAL_SERVER_ERROR and refused.status != HTTPStatus.CONFLICT:
                 story.problems.append(str(refused))

@@ -82,7 +82,7 @@ class Processes:
     def settle(self) -> None:
         for push in self.pushes.values():
             push.calm()
-        city.sweep_until_settled(self.here, self._deliver)
+        city.find_what_was_lost(self.here, self._deliver)
 
     def close(self) -> None:
         self.watch.stop()

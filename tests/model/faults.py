@@ -6,7 +6,8 @@ from collections.abc import Callable
 from random import Random
 from typing import TypeVar
 
-from shared.platform.ports import Channel, Contended, Document, Found, Message, Post, Query, Store, Transaction
+from shared.platform.ports import Channel, Contended, Document, Message, Post, Store, Transaction
+from tests.offices import Behind
 
 T = TypeVar("T")
 
@@ -15,27 +16,15 @@ class Died(BaseException):
     """The process has ended here; nothing may catch it."""
 
 
-class FaultyStore:
+class FaultyStore(Behind):
     """`fault`: what becomes of the next transactions, one each. `meanwhile`: what somebody else does between the reads
     and the commit of the next one, which then loses the race and is tried again.
     """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        super().__init__(store)
         self.faults: list[str] = []
         self.meanwhile: Callable[[], object] | None = None
-
-    def get(self, collection: str, id: str) -> Document | None:
-        return self._store.get(collection, id)
-
-    def find(self, query: Query) -> list[Found]:
-        return self._store.find(query)
-
-    def count(self, query: Query) -> int:
-        return self._store.count(query)
-
-    def open(self) -> Transaction:
-        return self._store.open()
 
     def transact(self, work: Callable[[Transaction], T], opened: Transaction | None = None) -> T:
         fault = self.faults.pop(0) if self.faults else ""
