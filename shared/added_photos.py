@@ -72,7 +72,7 @@ def add(here: Installation, opened: Opened, actor: Actor, sent: Sent, declared: 
 def _judged(here: Installation, report: Report, photo: Photo, now: datetime) -> Photo:
     """What a reporter sends is no evidence of anybody's work; it may only have come with another report, too."""
     if photo.kind == "report":
-        return repeats.of(here.store).flagged(report, photo)
+        return repeats.of(here.store).flagged(report, photo, here.city)
     from shared import resemblance  # noqa: PLC0415 a function that has just started answers without it
 
     return evidence.flagged(report, photo, resemblance.found(here, report, photo, now))

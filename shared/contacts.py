@@ -156,10 +156,14 @@ def forget(store: Store, ticket: str, now: datetime) -> bool:
 
 
 def erase(store: Store, ticket: str, now: datetime) -> None:
-    """The same, by the reporter's own wish. Those who supported the report are forgotten when their time has come."""
+    """The same, by the reporter's own wish. Those who supported the report are forgotten when their time has come.
+
+    Raises Conflict while it is held.
+    """
 
     def work(transaction: Transaction) -> None:
         contact = find(transaction, ticket)
+        check_free(contact, now)
         if contact is not None:
             bare = Contact(ticket=ticket, secret_hash=contact.secret_hash, forget_at=contact.forget_at)
             put(transaction, bare.model_copy(update={"forgotten_at": now}))
@@ -167,14 +171,19 @@ def erase(store: Store, ticket: str, now: datetime) -> None:
     store.transact(work)
 
 
-def hold(store: Store, ticket: str, until: datetime | None) -> None:
-    """Nothing of it goes before then; None ends that. Raises NotFound."""
+def hold(store: Store, ticket: str, until: datetime | None, now: datetime) -> None:
+    """Nothing of it goes before then; None ends that, and what only the hold has kept is due at once.
+
+    Raises NotFound.
+    """
 
     def work(transaction: Transaction) -> None:
         contact = find(transaction, ticket)
         if contact is None:
             raise NotFound("Laporan tidak ditemukan.")
-        put(transaction, contact.model_copy(update={"held_until": until}))
+        is_overdue = contact.forget_at is not None and contact.forget_at == contact.held_until
+        forget_at = (until or now) if is_overdue else contact.forget_at
+        put(transaction, contact.model_copy(update={"held_until": until, "forget_at": forget_at}))
 
     store.transact(work)
 

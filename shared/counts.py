@@ -45,7 +45,6 @@ class Count(BaseModel, frozen=True):
 class _Counted:
     """`shared`: of all instances, when they last were asked; `own`: of this one since."""
 
-    limit: Limit
     ends: datetime
     shared: int = 0
     own: int = 0
@@ -79,7 +78,7 @@ class Counts:
         begins, ends = limit.window(now)
         in_window = f"{name}-{begins:%Y%m%d%H%M}"
         with self._lock:
-            counted = self._counted.pop(in_window, None) or _Counted(limit, ends)
+            counted = self._counted.pop(in_window, None) or _Counted(ends)
             self._counted[in_window] = counted  # last: what comes often is the last to be forgotten
             while len(self._counted) > MOST:
                 del self._counted[next(iter(self._counted))]
@@ -96,8 +95,11 @@ class Counts:
             yield
             return
         with ThreadPoolExecutor(len(due)) as pool:
-            pool.map(self._settle, due)
+            settling = [pool.submit(self._settle, each) for each in due]
             yield
+        for each in settling:
+            if problem := each.exception():
+                log.error("count not settled", exc_info=problem)
 
     def _due(self) -> list[str]:
         with self._lock:

@@ -28,7 +28,8 @@ def erase(here: Installation, ticket: str, now: datetime) -> Report:
     """
     report = reports.get(here.store, ticket)
     if report.erased_at is None:
-        contacts.check_free(contacts.find(here.store, ticket), now)
+        for each in (ticket, *parts.of(here, report)):  # before anything is done that cannot be undone
+            contacts.check_free(contacts.find(here.store, each), now)
         seen = Details(seen=report.history[-1].seq)  # of two at once, one makes the step
         report = _withdrawn(here, report, now)
         for part in parts.of(here, report):

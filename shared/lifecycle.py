@@ -69,7 +69,9 @@ def submit(  # noqa: PLR0913 all that its sender and the edge know of it
             }
         )
         known = repeats.of(here.store)
-        report = report.model_copy(update={"photos": tuple(known.flagged(report, each) for each in report.photos)})
+        report = report.model_copy(
+            update={"photos": tuple(known.flagged(report, each, here.city) for each in report.photos)}
+        )
         try:
             _create(here, report, new, credentials.secret)
         except AlreadyExists:

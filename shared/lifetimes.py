@@ -81,6 +81,10 @@ SESSIONS: Final = Lifetime(
 CHATS: Final = Lifetime(
     "chats", "Chat Telegram sebuah jabatan", None, "diikat", "post", "tidak ada lagi yang dikabari",
 )  # fmt: skip
+REPEATS: Final = Lifetime(
+    "repeats", "Sidik kata-kata dan foto, untuk mengenali kiriman yang sama", timedelta(days=1), "dikirim", "expiry",
+    "kiriman berulang datang berdekatan",
+)  # fmt: skip
 ADDRESSES: Final = Lifetime(
     "addresses", "Sidik alamat yang menolak atau menyetujui kabar", None, "alamatnya ditanya", "nothing",
     "supaya yang menolak tidak dikirimi lagi; alamatnya sendiri tidak ada di sini",
@@ -96,7 +100,7 @@ REPORTS: Final = Lifetime(
 
 TABLE: Final = (
     CONTACTS, SUPPORTERS, RECEIPTS, ACCESS, PEOPLE, CODES, COUNTS, PHOTOS, DELETED_PHOTOS, BACKUPS, LOGS, SESSIONS,
-    CHATS, ADDRESSES, SUBMISSIONS, REPORTS,
+    REPEATS, CHATS, ADDRESSES, SUBMISSIONS, REPORTS,
 )  # fmt: skip
 
 

@@ -81,15 +81,23 @@ def _check_who(report: Report, rule: Move, actor: Actor) -> None:
 
 
 def _check_when(report: Report, rule: Move, actor: Actor) -> None:
+    sentence = why_not_now(report, rule, actor)
+    if sentence:
+        raise Conflict(sentence)
+
+
+def why_not_now(report: Report, rule: Move, actor: Actor) -> str | None:
+    """What the report as it stands has against that move; None: nothing."""
     if report.erased_at is not None and actor.role is Role.REPORTER and rule.name not in _AFTER_ERASURE:
-        raise Conflict(say("Data pribadi dalam laporan ini sudah dihapus. Untuk masalah yang sama, buat laporan baru."))
+        return say("Data pribadi dalam laporan ini sudah dihapus. Untuk masalah yang sama, buat laporan baru.")
     if rule.name == "withdraw" and report.children:
-        raise Conflict(say("Laporan warga lain digabung ke laporan ini, maka ditangani terus. Data Anda bisa dihapus."))
+        return say("Laporan warga lain digabung ke laporan ini, maka ditangani terus. Data Anda bisa dihapus.")
     if report.closed_at is not None and (rule.to or rule.name == "attach"):
-        raise Conflict("Laporan ini sudah ditutup.")
+        return say("Laporan ini sudah ditutup.")
     if report.status not in rule.sources:
         status = say(APPEARANCE[report.status].label)
-        raise Conflict(say("Tidak bisa dilakukan saat laporan berstatus “{status}”.").format(status=status))
+        return say("Tidak bisa dilakukan saat laporan berstatus “{status}”.").format(status=status)
+    return None
 
 
 def _target(report: Report, rule: Move, to: Status | None) -> Status:

@@ -61,7 +61,7 @@ class Told(BaseModel, frozen=True):
 
 class OwnData(BaseModel, frozen=True):
     """`parts`: tickets of what was split off, which the same secret opens. `forget_at`: None while the report is open.
-    `looks`: the newest MOST_LOOKS.
+    `looks`: of the newest MOST_LOOKS entries about the report.
     """
 
     law: str = LAW

@@ -7,10 +7,11 @@ from pydantic import BaseModel
 from shared import alarms, evidence
 from shared.catalogue import Catalogue
 from shared.moments import Moment
+from shared.moves import why_not_now
 from shared.open_data import SAID, PublicReport, public_view, view
 from shared.report import Report, Visibility
 from shared.submission import PHOTO_LIMIT
-from shared.workflow import MOVES, Role, Status
+from shared.workflow import MOVES, REPORTER, Role, Status
 
 OWN_MOVES = ("answer", "reopen", "withdraw")
 
@@ -73,8 +74,7 @@ def own_photos(report: Report) -> tuple[str, ...]:
 
 
 def _may(report: Report, move: str) -> bool:
-    is_barred = report.children > 0 if move == "withdraw" else report.erased_at is not None
-    return report.closed_at is None and not is_barred and report.status in MOVES[move].sources
+    return why_not_now(report, MOVES[move], REPORTER) is None
 
 
 def _until(report: Report, city: Catalogue) -> Moment | None:

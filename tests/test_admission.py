@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +11,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from functions.submit_report import admission
-from shared import contacts, counts, lifecycle, reports, web
+from shared import contacts, counts, erasure, lifecycle, repeats, reports, web
 from shared.installation import Installation, here
 from shared.limits import Limit
 from shared.moves import Details
+from shared.photo import Capture
 from shared.platform.ports import Json
 from shared.report import Report
 from shared.report_facts import why_here
@@ -21,7 +23,7 @@ from shared.suspicions import Suspicion
 from shared.workflow import Actor, Role, Status
 from tests import samples
 from tests.conftest import Client, platform_of
-from tests.samples import picture
+from tests.samples import picture, taken
 from tests.test_proof_of_work import solved
 
 SOMEBODY, ELSEWHERE = "203.0.113.7", "198.51.100.9"
@@ -186,6 +188,19 @@ def test_one_contact_may_send_ten_reports_a_day_and_no_more_without_a_look(
     assert _suspected(installation, send(json=LAMP | {"email": "lain@kanal.test"})) == []
 
 
+def test_a_contacts_day_does_not_begin_twice(
+    installation: Installation, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The city's midnight is in the middle of the day by which it is counted."""
+    most = installation.city.city.limits.person
+    moments = [datetime(2026, 11, 23, 16, tzinfo=UTC), datetime(2026, 11, 23, 18, tzinfo=UTC)]
+    found: list[list[str]] = []
+    for number in range(most + 1):
+        monkeypatch.setattr(web, "now", lambda at=moments[number == most]: at)
+        found.append(_suspected(installation, send(f"203.0.113.{number}", json=LAMP)))
+    assert found == [[]] * most + [["many"]]
+
+
 @pytest.mark.parametrize("sent", ["json", "data"])
 def test_a_filled_trap_costs_no_report_and_is_said_to_the_operator(
     installation: Installation, send: Send, sent: str, delivered: Callable[[], None]
@@ -271,6 +286,23 @@ def test_the_same_picture_in_two_reports_is_flagged_in_the_second(installation: 
     assert after.figures.alike is not None
     assert after.figures.alike.ticket == first.ticket
     assert second.suspicions == ()
+
+
+def test_a_report_that_is_not_public_any_more_is_not_named_by_its_picture(
+    installation: Installation, send: Send
+) -> None:
+    first = _with_photo(send, installation, SOMEBODY, 1)
+    erasure.erase(installation, first.ticket, web.now())
+    [photo] = _with_photo(send, installation, ELSEWHERE, 1).photos
+    assert (photo.flags, photo.figures) == ((), None)
+
+
+def test_nothing_is_remembered_of_where_and_when_a_picture_was_taken(installation: Installation, send: Send) -> None:
+    photo = (BytesIO(taken("Snapseed 2.19")), "a.jpg", "image/jpeg")
+    [kept] = _report(installation, send(data=FORM | {"photo": photo})).photos
+    [(_, remembered)] = vars(repeats.of(installation.store))["_photos"]
+    assert kept.from_file != Capture()
+    assert (remembered.from_file, remembered.declared) == (Capture(), Capture())
 
 
 def test_a_contact_is_counted_by_a_name_that_says_nothing_of_it(installation: Installation, send: Send) -> None:

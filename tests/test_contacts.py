@@ -65,7 +65,7 @@ def test_nothing_is_forgotten_of_a_report_that_is_open(installation: Installatio
 def test_what_is_held_stays_until_that_is_over(installation: Installation) -> None:
     due, store = START + KEPT_AFTER_CLOSING, installation.store
     store.transact(lambda transaction: contacts.forget_later(transaction, SITI, START))
-    contacts.hold(store, TICKET, due + timedelta(days=30))
+    contacts.hold(store, TICKET, due + timedelta(days=30), due)
     assert not contacts.forget(store, TICKET, due)
     assert (_due(installation, due + timedelta(days=29)), _name(installation)) == ([], "Siti")
     assert _due(installation, due + timedelta(days=30)) == [TICKET]
@@ -107,3 +107,16 @@ def test_what_cannot_be_read_is_not_quoted_in_the_error(kept: type[BaseModel], w
     with pytest.raises(ValidationError) as refused:
         kept.model_validate(wrong)
     assert "siti" not in str(refused.value)
+
+
+@pytest.mark.parametrize("until", [None, timedelta(days=2)])
+def test_what_only_a_hold_has_kept_goes_when_that_is_ended_or_shortened(
+    installation: Installation, until: timedelta | None
+) -> None:
+    due, store = START + KEPT_AFTER_CLOSING, installation.store
+    store.transact(lambda transaction: contacts.forget_later(transaction, SITI, START))
+    contacts.hold(store, TICKET, due + timedelta(days=1800), due)
+    assert not contacts.forget(store, TICKET, due)
+    contacts.hold(store, TICKET, due + until if until else None, due)
+    assert _due(installation, due + timedelta(days=3)) == [TICKET]
+    assert contacts.forget(store, TICKET, due + timedelta(days=3))

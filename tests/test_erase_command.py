@@ -59,7 +59,7 @@ def test_what_is_held_or_unknown_stays_and_is_said(
     installation: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ticket = routed(installation).ticket
-    contacts.hold(installation.store, ticket, START + 3650 * DAY)
+    contacts.hold(installation.store, ticket, START + 3650 * DAY, START)
     code, [held, unknown] = _run(monkeypatch, capsys, ticket, "PGK-0000-0000-0")
     assert (code, "stays: " in held, "stays: " in unknown) == (1, True, True)
     assert reports.get(installation.store, ticket).text is not None

@@ -19,6 +19,7 @@ from shared import (
     lifecycle,
     own_contact,
     own_moves,
+    parts,
     publishing,
     report_scans,
     reports,
@@ -166,13 +167,26 @@ def test_who_supported_it_is_forgotten_in_time_also_after_the_reporter_erased_a_
 
 def test_nothing_is_erased_that_a_court_needs(installation: Installation, receipt: Receipt, client: Client) -> None:
     ticket, until = receipt.report.ticket, web.now() + timedelta(days=30)
-    contacts.hold(installation.store, ticket, until)
+    contacts.hold(installation.store, ticket, until, LATER)
     status, page = _asked(client("public_site"), receipt, sure="1")
     assert (status, "sedang diperlukan untuk proses hukum" in page) == (409, True)
     assert (_report(installation, receipt).erased_at, _report(installation, receipt).text) == (None, SITI["text"])
     with pytest.raises(Conflict):
         own_contact.correct(installation, ticket, Identity(), web.now())
     assert erasure.erase(installation, ticket, until).erased_at == until
+
+
+def test_a_whole_whose_part_a_court_needs_stays_as_it_is(installation: Installation) -> None:
+    new = NewReport.model_validate({**LAMP, **SITI, "code": None, "channel": "lainnya"})
+    ticket = lifecycle.submit(installation, new, key="h" * 16, now=START, body=b"").report.ticket
+    lifecycle.route(installation, ticket, START)
+    moved(installation, ticket, "split", "operator-1", START, code="drainase", note="Got di rumah Mulyono mampet")
+    [part] = parts.of(installation, reports.get(installation.store, ticket))
+    contacts.hold(installation.store, part, LATER + timedelta(days=1), LATER)
+    before = reports.get(installation.store, ticket)
+    with pytest.raises(Conflict):
+        erasure.erase(installation, ticket, LATER)
+    assert reports.get(installation.store, ticket) == before
 
 
 def test_neither_letters_to_posts_nor_log_nor_backup_nor_public_files_hold_a_word_of_hers(

@@ -72,7 +72,7 @@ def test_contact_data_is_forgotten_ninety_days_after_closing_and_the_secret_stay
 
 def test_nothing_goes_of_what_is_open_or_held(installation: Installation) -> None:
     still_open, held = routed(installation, text="Satu", name="Siti").ticket, _closed(installation, text="Dua")
-    contacts.hold(installation.store, held, START + 200 * DAY)
+    contacts.hold(installation.store, held, START + 200 * DAY, START)
     assert _gone(installation, 199) == {}
     assert [contacts.find(installation.store, each).name for each in (still_open, held)] == ["Siti", "Siti"]  # type: ignore[union-attr]
     assert _gone(installation, 200) == {"contacts": 1}
@@ -82,7 +82,7 @@ def test_supporters_of_what_is_held_stay_as_well(installation: Installation) -> 
     ticket = routed(installation).ticket
     support.support(installation, ticket, NewSupporter(email="budi@warga.test"), key="k" * 16, now=START)
     moved(installation, ticket, "withdraw", "reporter")
-    contacts.hold(installation.store, ticket, START + 200 * DAY)
+    contacts.hold(installation.store, ticket, START + 200 * DAY, START)
     _run(installation, 100)
     assert len(list(supporters.told(installation.store, ticket))) == 1
     _run(installation, 200)

@@ -7,7 +7,9 @@ backup. Each is recorded in the access log.
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -18,9 +20,9 @@ from functions.local import demo
 from shared import access_log, erasure, installation, reports, web
 from shared.access_log import Entry
 from shared.errors import Conflict, NotFound
+from shared.export.row import ERASED
 from shared.installation import Installation
 
-ERASED = ",dihapus"
 _GZIP = b"\x1f\x8b"
 
 
@@ -42,6 +44,7 @@ def erased(here: Installation, typed: str, why: str, now: datetime) -> str:
     """What happened. Raises NotFound; Conflict while the data is held."""
     report = reports.get(here.store, reports.ticket_of(typed))
     if report.erased_at is not None:
+        erasure.erase(here, report.ticket, now)  # what was left over
         return "was erased already"
     entry = Entry(
         id=access_log.new_id(), at=now, person="", post="make erase", what="erase", subject=report.ticket, why=why
@@ -54,7 +57,7 @@ def erased(here: Installation, typed: str, why: str, now: datetime) -> str:
 def _named(file: Path) -> Iterator[str]:
     data = file.read_bytes()
     text = (gzip.decompress(data) if data.startswith(_GZIP) else data).decode()
-    return (line.partition(",")[0] for line in text.splitlines() if line.endswith(ERASED))
+    return (row["tiket"] for row in csv.DictReader(io.StringIO(text, newline="")) if row["alasan"] == ERASED)
 
 
 def _arguments() -> argparse.Namespace:

@@ -55,7 +55,7 @@ def _hold(visitor: Visitor, asked: Hold) -> None:
     except NotFound:
         raise Invalid(_WRONG, Problem("ticket", "Laporan ini tidak ditemukan.")) from None
     recorded(visitor, "hold", ticket, now, asked.why)
-    contacts.hold(here().store, ticket, until)
+    contacts.hold(here().store, ticket, until, web.now())
 
 
 def _page(visitor: Visitor, attempt: Attempt = NOTHING) -> Response:

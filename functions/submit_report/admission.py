@@ -73,9 +73,10 @@ def _counted(
     contact = contacts.of("", "", new)
     if contact.address is None:
         return pressure(found, now), False
-    person = counts.name(here.secret, "person", contacts.digest_of(here.secret, contact), today)
     a_day = Limit(minutes=_DAY, asks=limits.person + 1, refuses=limits.person + 2)
-    return pressure(found, now), counted.add(person, a_day, now) > limits.person
+    its_day = a_day.window(now).begins.date()  # of the clock by which it is counted, or it would begin twice
+    person = counts.name(here.secret, "person", contacts.digest_of(here.secret, contact), its_day)
+    return pressure(found, now), a_day.level(counted.add(person, a_day, now)) > Level.CALM
 
 
 def _unproved(here: Installation, sender: Sender, pressed: Pressure, now: datetime) -> tuple[Suspicion, ...]:
@@ -83,7 +84,8 @@ def _unproved(here: Installation, sender: Sender, pressed: Pressure, now: dateti
         return ()
     from shared import proof_of_work  # noqa: PLC0415 only under pressure
 
-    if sender.proof and proof_of_work.is_solved(here.secret, sender.key, sender.proof):
+    has_solution = sender.proof not in {"", _ABLE}
+    if has_solution and proof_of_work.is_solved(here.secret, sender.key, sender.proof):
         return ()
     if pressed.level is Level.FLOOD and lifecycle.earlier(here, sender.key):
         return ()  # it is kept already; only its answer was lost
