@@ -46,10 +46,6 @@ class Door(NamedTuple):
     methods: frozenset[str]
     by: str
 
-    @property
-    def is_for_everybody(self) -> bool:
-        return self.by == "anybody" and "GET" in self.methods
-
 
 class House(NamedTuple):
     """A Kanal with something behind every door. `ticket` and `secret`: of one reporter; `other`: another's report."""

@@ -41,17 +41,6 @@ class Dying:
         raise KeyboardInterrupt
 
 
-class Limited:
-    """Has only those channels."""
-
-    def __init__(self, post: Post, channels: frozenset[Channel]) -> None:
-        self.channels = channels
-        self._post = post
-
-    def send(self, message: Message) -> None:
-        self._post.send(message)
-
-
 class Behind:
     """A store that does what the one behind it does, for others that do something of it otherwise."""
 

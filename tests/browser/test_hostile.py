@@ -87,7 +87,7 @@ OF_THE_CONSOLE = (
 )
 _TYPED = ("landmark", "name", "phone", "email", "code", "channel", "lat", "lon", "idempotency_key")
 FORMS: dict[str, Sequence[str]] = {
-    "/submit-report/": ("text", "text", *_TYPED, "told_by"),
+    "/submit-report/": ("text", *_TYPED, "told_by"),
     "/public-site/serupa": ("text", *_TYPED),
     "/public-site/laporan/{ticket}/dukung": ("phone", "email", "told_by", "idempotency_key"),
 }
@@ -129,11 +129,11 @@ def test_no_page_for_citizens_lets_a_text_come_to_life(sight: Sight, watched: Wa
     tickets, address = sight.city.tickets, f"{sight.kanal.url}/public-site"
     letter = public_pages.letter(address)
     shown = public_pages.Examples(tickets["resolved"], sight.city.secret, tickets["working"], letter)
-    found = [
-        each
-        for name in public_pages.PAGES
-        for each in watched.sees(f"{address}{shown.path(name)}", at_rest=name in DRAWN_BY_SCRIPTS)
-    ]
+    found, showing = list[str](), 0
+    for name in public_pages.PAGES:
+        found += watched.opens(f"{address}{shown.path(name)}", at_rest=name in DRAWN_BY_SCRIPTS)
+        showing += watched.shows_any
+    assert showing > 1
     assert found == [], "\n".join(dict.fromkeys(found))
 
 
@@ -149,11 +149,11 @@ def test_no_page_of_the_console_lets_a_text_come_to_life(sight: Sight, watched: 
     names = [name for name, page in staff_pages.PAGES.items() if page.post == post]
     if post:
         sign_in(watched.page, address, shown.post(names[0]))
-    found = [
-        each
-        for name in names
-        for each in watched.sees(f"{address}{shown.path(name)}", at_rest=name in DRAWN_BY_SCRIPTS)
-    ]
+    found, showing = list[str](), 0
+    for name in names:
+        found += watched.opens(f"{address}{shown.path(name)}", at_rest=name in DRAWN_BY_SCRIPTS)
+        showing += watched.shows_any
+    assert showing or not post
     assert found == [], "\n".join(dict.fromkeys(found))
 
 

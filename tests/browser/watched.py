@@ -24,6 +24,13 @@ class Watched(NamedTuple):
             self.page.wait_for_load_state("networkidle")
         return self.look(address)
 
+    def opens(self, address: str, *, at_rest: bool) -> list[str]:
+        """The same, of a page that must be there and not another one, such as that to sign in."""
+        found = self.sees(address, at_rest=at_rest)
+        assert self.page.request.get(address).status < 500, address
+        assert urlsplit(self.page.url).path == urlsplit(address).path, self.page.url
+        return found
+
     def look(self, name: str) -> list[str]:
         try:
             found = self.page.evaluate(COME_TO_LIFE, [MARK, CANARY]) + self.happened

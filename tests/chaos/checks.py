@@ -22,7 +22,6 @@ from tests.chaos.told import Move, Told
 
 Kept = dict[str, Any]  # a report as it is stored
 OPEN = ("received", "triage", "survey", "dispatched", "working", "checking", "waiting")
-ENDED = ("resolved", "referred", "rejected", "duplicate")
 STEP = (
     "seq", "move", "at", "role", "post", "status", "reason", "code", "skpd", "photo", "parent", "due_at", "note_digest",
     "previous", "form",

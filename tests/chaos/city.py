@@ -70,7 +70,7 @@ class City(Protocol):
         ...
 
     def settle(self) -> None:
-        """No fault any more: what was lost is found by the sweep, with the clock ahead."""
+        """No fault any more: what was lost is found as the sweep finds it, with the clock ahead."""
         ...
 
 

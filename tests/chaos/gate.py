@@ -20,7 +20,6 @@ class Gate:
     def __init__(self, name: str, behind: int) -> None:
         self.name = name
         self.port = free_port()
-        self.refusals = 0
         self._behind = behind
         self._changing = threading.Lock()
         self._ways: set[socket.socket] = set()
@@ -40,7 +39,6 @@ class Gate:
         self._server = None
         with self._changing:
             ways, self._ways = self._ways, set()
-        self.refusals += 1
         for way in ways:
             with suppress(OSError):
                 way.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from shared.installation import Installation
@@ -25,7 +26,7 @@ def faults(here: Installation, sent: Sequence[Message], told: Told, kept: dict[s
     for story in [story for story in told.stories if story.ticket in kept]:
         due |= letters.to_reporters(story, kept[story.ticket], kept)
         owners[story.ticket] = {one.email for one in (story, *story.children) if one.email}
-    missing = due - questions.letters.keys() - news.letters.keys()
+    missing = {each for each in due - questions.letters.keys() - news.letters.keys() if _has_agreed(each, told, kept)}
     yield from (f"{each.ticket}: step {each.seq} was not told to {each.to}" for each in sorted(missing))
     for mailbox in (questions, news):
         to_citizens = {each for each in mailbox.letters if each.to.startswith("warga-")}
@@ -36,6 +37,14 @@ def faults(here: Installation, sent: Sequence[Message], told: Told, kept: dict[s
     print(
         f"{len(due)} letters due to citizens; {len(ids)} messages told, {ids.total() - len(ids)} repetitions of these"
     )
+
+
+def _has_agreed(letter: Letter, told: Told, kept: dict[str, dict[str, Any]]) -> bool:
+    """Before an address is confirmed nothing goes there but the question, whatever an alarm has done meanwhile."""
+    [step] = [step for step in kept[letter.ticket]["history"] if step["seq"] == letter.seq]
+    owner = next(story for story in told.stories if story.email == letter.to)
+    confirmed = told.confirmed.get(owner.ticket)
+    return confirmed is None or datetime.fromisoformat(step["at"]) >= confirmed
 
 
 def _read(sent: Sequence[Message], kept: dict[str, dict[str, Any]], *, are_questions: bool) -> letters.Mailbox:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import UTC, datetime
 from http import HTTPStatus
 from random import Random
 from urllib.parse import urlsplit
@@ -68,7 +69,6 @@ class Letters:
         self._web = web
         self._mailbox = mailbox
         self._seen = 0
-        self.confirmed: set[str] = set()
 
     def answer(self) -> None:
         """Whatever has come since."""
@@ -78,7 +78,7 @@ class Letters:
             if letter.link and citizens.CONFIRM in letter.link:
                 path = urlsplit(letter.link).path
                 insistently(lambda path=path: self._web.send(path))
-                self.confirmed.add(letter.id.rpartition("-")[0])
+                self._web.told.confirmed.setdefault(letter.id.rpartition("-")[0], datetime.now(UTC))
 
 
 class Staff(CityPeople):
@@ -94,7 +94,7 @@ class Staff(CityPeople):
 
     def step(self, story: Story) -> bool:
         """Whether there was anything to do. When nothing is left to be done on it, it is done."""
-        if story.email and story.ticket not in self._letters.confirmed:
+        if story.email and story.ticket not in self._witness.told.confirmed:
             return False
         seen = self.seen(story.ticket)
         if seen["status"] == "received" or not all(child.is_done for child in story.children):
@@ -180,7 +180,7 @@ class Office:
                     return
         except Refused as refused:
             if refused.status < HTTPStatus.INTERNAL_SERVER_ERROR and refused.status != HTTPStatus.CONFLICT:
-                story.problems.append(str(refused))
+                story.problems = [str(refused)]
         time.sleep(PAUSE_SECONDS)
 
     def _read(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from tests.load.stories import Story
@@ -19,12 +20,14 @@ class Move(NamedTuple):
 
 @dataclass
 class Told:
-    """`secrets`: of every acknowledged report. `photos`: ticket and id of every acknowledged one. `asked`: how often
-    somebody wanted a move, a request and its repetitions being one; `moved`: how often that was acknowledged.
+    """`secrets`: of every acknowledged report. `confirmed`: when its reporter had confirmed the address. `photos`:
+    ticket and id of every acknowledged one. `asked`: how often somebody wanted a move, a request and its repetitions
+    being one; `moved`: how often that was acknowledged.
     """
 
     stories: list[Story]
     secrets: dict[str, str] = field(default_factory=dict[str, str])
+    confirmed: dict[str, datetime] = field(default_factory=dict[str, datetime])
     photos: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     asked: Counter[Move] = field(default_factory=Counter[Move])
     moved: Counter[Move] = field(default_factory=Counter[Move])

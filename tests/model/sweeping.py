@@ -12,7 +12,6 @@ from tests.model.city import City
 from tests.model.flow import FLOW
 from tests.model.known import Known, is_ended
 
-DAY = timedelta(days=1)
 PERCENTS = (50, 80, 100, 150)
 
 
