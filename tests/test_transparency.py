@@ -114,6 +114,17 @@ def test_what_came_after_the_days_statement_is_in_the_next_one(
     assert found(capsys, folder) == (0, [])
 
 
+def test_what_was_on_its_way_into_the_store_when_the_newest_was_published_is_newer_than_the_log(
+    installation: Installation, tickets: list[str], tmp_path: Path, capsys: Check
+) -> None:
+    """A statement claims no more than what is settled, also where an export took what had just come."""
+    at = NIGHT + 2 * DAY
+    export.run(installation, at, settled=timedelta(0))
+    moved(installation, tickets[1], "confirm", "surveyor-1", at - timedelta(seconds=20), note="Benar")
+    export.run(installation, at + timedelta(minutes=5), settled=timedelta(0))
+    assert found(capsys, downloaded(installation, tmp_path / "late")) == (0, [])
+
+
 class Killed(Exception):
     pass
 

@@ -73,7 +73,7 @@ def run(
     known = known.model_copy(update={"whole": whole.build(files, known)})
     count = publishing.publish(here, known, whole.figures(here, known, now), now)
     files.delete(BUCKET, DRAFT)
-    log.publish(here, entries.offer(here, known), now)
+    log.publish(here, entries.offer(here, known, now - SETTLED), now)
     return Exported(count, run.read, is_finished=True)
 
 

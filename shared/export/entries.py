@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 
 from shared import reports
@@ -20,9 +21,10 @@ from shared.transparency.log import Offer, Pieces
 _OF_A_TOMBSTONE = frozenset({"tiket", "diterima", "diubah", "nisan", "langkah", "rantai"})
 
 
-def offer(here: Installation, known: Record) -> Offer:
+def offer(here: Installation, known: Record, settled: datetime) -> Offer:
+    """It vouches for what had changed by then: what is younger may still have been on its way into the store."""
     pieces = {str(day): piece.name for day, piece in known.days.items()}
-    return Offer(pieces, known.known_until, partial(_since, here, known))
+    return Offer(pieces, min(known.known_until, settled), partial(_since, here, known))
 
 
 def _since(here: Installation, known: Record, told: Pieces) -> Iterator[Entry]:
