@@ -52,7 +52,7 @@ SITI = {
     "text": "Lampu padam di depan rumah Pak Mulyono", "landmark": "Pagar hijau Gang Melati 7",
     "lat": -2.1330417, "lon": 106.1130283,
 }  # fmt: skip
-HERS = ("Zulaikha", "27755", "contoh.test", "Mulyono", "Melati", "0417", "0283", "Bu Siti", "tiang 12")
+HERS = ("Zulaikha", "81277553311", "contoh.test", "Mulyono", "Melati", ".1330417", ".1130283", "Bu Siti", "tiang 12")
 _GZIP = b"\x1f\x8b\x08"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -17,7 +18,7 @@ import threading
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
@@ -29,6 +30,7 @@ from functions.local.signals import undisturbed
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 5
+_OURS = range(11_000, 32_768)  # above what browsers refuse, below what Linux gives to whoever asks for any
 JAVA = ("-Xmx768m", "-XX:+UseSerialGC", "-Duser.language=en")
 FIRESTORE_MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 
@@ -120,8 +122,11 @@ def _start(name: str, command: Sequence[str]) -> _Running:
 
 
 def free_port() -> int:
-    with socket.create_server((HOST, 0)) as server:
-        return int(server.getsockname()[1])
+    """Of those that no system gives out by itself: nobody gets it by chance until it is taken."""
+    while True:
+        port = secrets.choice(_OURS)
+        with suppress(OSError), socket.create_server((HOST, port)):
+            return port
 
 
 def _wait_for(emulator: _Running) -> None:
@@ -139,7 +144,7 @@ def answers(address: str, path: str = "/") -> bool:
     try:
         connection.request("GET", path)
         connection.getresponse().read()
-    except OSError:
+    except (OSError, HTTPException):
         return False
     finally:
         connection.close()
