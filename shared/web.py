@@ -38,7 +38,7 @@ from shared.platform.ports import Contended, Document, Json
 logs.set_up()
 log = logging.getLogger(__name__)
 
-STATUS_OF: dict[type[Exception], HTTPStatus] = {
+STATUS_OF: dict[type[Refusal], HTTPStatus] = {
     Malformed: HTTPStatus.BAD_REQUEST,
     Unauthorised: HTTPStatus.UNAUTHORIZED,
     Forbidden: HTTPStatus.FORBIDDEN,
@@ -49,10 +49,9 @@ STATUS_OF: dict[type[Exception], HTTPStatus] = {
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     WrongType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
-    Contended: HTTPStatus.SERVICE_UNAVAILABLE,
-    TimeoutError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 LONGEST_LOGGED = 64
+AGAIN_SECONDS = 5  # the same request again is safe: it carries its key
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -157,7 +156,7 @@ def _read_to_the_end(request: Request) -> None:
         request.stream = io.BytesIO()  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def status_of(refusal: Exception | None) -> HTTPStatus:
+def status_of(refusal: Refusal | None) -> HTTPStatus:
     """OK where nothing was refused."""
     if refusal is None:
         return HTTPStatus.OK
@@ -173,10 +172,13 @@ def refused(reason: Refusal | Contended | TimeoutError | HTTPException) -> Respo
         return response
     if isinstance(reason, HTTPException):  # Werkzeug's own: a form over its limits, an unreadable body
         return problem(HTTPStatus(reason.code or 400), say("Permintaan tidak bisa dibaca atau terlalu besar."))
-    log.warning("asked to come again", extra={"reason": str(reason)})
-    response = problem(status_of(reason), say("Layanan sedang sibuk. Silakan coba lagi sebentar lagi."))
-    response.headers["Retry-After"] = "1"  # the same request again is safe: it carries its key
-    return response
+    return _refused(busy(reason, say("Layanan sedang sibuk. Silakan coba lagi sebentar lagi.")))
+
+
+def busy(silence: Contended | TimeoutError, sentence: str) -> Busy:
+    """What is said when a need does not answer; the log says which."""
+    log.warning("asked to come again", extra={"reason": str(silence)})
+    return Busy(sentence)
 
 
 def _refused(reason: Refusal) -> Response:
@@ -188,7 +190,9 @@ def _refused(reason: Refusal) -> Response:
 
 def retry_after(reason: Refusal) -> dict[str, str]:
     """The header of what is refused for a while; none of what is refused for good."""
-    return {"Retry-After": str(int(reason.later.total_seconds()) + 1)} if isinstance(reason, TooMany) else {}
+    if isinstance(reason, TooMany):
+        return {"Retry-After": str(int(reason.later.total_seconds()) + 1)}
+    return {"Retry-After": str(AGAIN_SECONDS)} if isinstance(reason, Busy) else {}
 
 
 def problem(

@@ -93,7 +93,7 @@ def test_without_the_store_a_page_says_so_in_words(
     page = site.get(f"/laporan/{ticket}", headers=BROWSER)
     assert (page.status_code, page.mimetype) == (503, "text/html")
     assert "Layanan sedang terganggu" in page.text
-    assert page.headers["Retry-After"] == "30"
+    assert page.headers["Retry-After"] == "5"
     for_programs = site.get(f"/laporan/{ticket}", headers={"Accept": "application/json"})
     assert (for_programs.status_code, for_programs.mimetype) == (503, "application/problem+json")
 

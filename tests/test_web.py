@@ -42,6 +42,7 @@ LATER: dict[type[errors.Refusal], tuple[object, ...]] = {
     errors.TooMany: (timedelta(minutes=1),),
     errors.ProofWanted: (timedelta(minutes=1), {}),
 }
+AGAIN = dict.fromkeys(LATER, "61") | {errors.Busy: "5"}  # seconds
 
 
 def test_every_refusal_has_a_status() -> None:
@@ -54,7 +55,7 @@ def test_a_refusal_is_answered_by_its_status_and_its_sentence(kind: type[errors.
     assert (answer.status_code, answer.content_type) == (STATUS[kind], "application/problem+json")
     assert answer.get_json()["detail"] == "Tidak bisa."
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers.get("Retry-After") == ("61" if kind in LATER else None)
+    assert answer.headers.get("Retry-After") == AGAIN.get(kind)
 
 
 def test_fields_go_with_an_invalid_request() -> None:
@@ -65,7 +66,7 @@ def test_fields_go_with_an_invalid_request() -> None:
 @pytest.mark.parametrize("raised", [Contended("reports/x"), TimeoutError("firestore")])
 def test_who_came_at_a_bad_moment_is_asked_to_come_again(raised: Exception) -> None:
     answer = answer_to(raised)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert str(raised) not in answer.get_data(as_text=True)
 
 

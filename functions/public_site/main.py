@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from http import HTTPStatus
 
@@ -25,12 +24,10 @@ from shared import (
     web,
 )
 from shared.compression import compressed
-from shared.errors import Busy, Invalid, NotFound, Problem, Refusal
+from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.installation import here
 from shared.languages import say
 from shared.platform.ports import Contended
-
-log = logging.getLogger("functions.public_site")
 
 _READ_ONLY_CACHE = {"Cache-Control": "public, max-age=300"}
 _SIZES: tuple[list[str], ...] = ([], ["kecil"])
@@ -55,13 +52,10 @@ def _page_or_refusal(request: Request) -> Response:
     except (Contended, TimeoutError) as silence:
         if not web.wants_page(request):
             raise
-        log.warning("asked to come again", extra={"reason": str(silence)})
         sentence = say(
             "Layanan sedang terganggu. Muat ulang halaman ini sebentar lagi; yang sudah terkirim tetap tersimpan."
         )
-        response = _refused(request, Busy(sentence))
-        response.headers["Retry-After"] = "30"
-        return response
+        return _refused(request, web.busy(silence, sentence))
 
 
 def _answered(request: Request) -> Response:
@@ -206,7 +200,8 @@ def _refused(request: Request, refusal: Refusal) -> Response:
         ticket, form = _asked_for(request)
         carried = request.form.to_dict() if ticket else {}
         html = report_pages.refused(here(), str(refusal), ticket, carried=carried, form=form)
-    return web.page(html, web.status_of(refusal), web.PRIVATE)  # the address may hold a letter's token
+    headers = web.PRIVATE | web.retry_after(refusal)  # private, as the address may hold a letter's token
+    return web.page(html, web.status_of(refusal), headers)
 
 
 def _asked_for(request: Request) -> tuple[str | None, str]:

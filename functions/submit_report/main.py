@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -14,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from functions.submit_report import admission
 from shared import bodies, lifecycle, pages, progress, web
 from shared.catalogue import Catalogue
-from shared.errors import Busy, Problem, Refusal, TooLarge
+from shared.errors import Problem, Refusal, TooLarge
 from shared.installation import Installation, here
 from shared.languages import say, sayable, to
 from shared.lifecycle import Receipt
@@ -22,8 +21,6 @@ from shared.moments import as_text
 from shared.platform.ports import Contended, Document, Json
 from shared.sent_photos import SentPhotos
 from shared.submission import FormReport
-
-log = logging.getLogger("functions.submit_report")
 
 _UNKEPT = sayable(
     "Laporan belum tersimpan karena layanan sedang terganggu. Isian Anda masih ada di bawah; kirim lagi sebentar lagi."
@@ -49,8 +46,7 @@ def submit_report(request: Request) -> Response:
     except Refusal as refusal:
         return _form_again(request, refusal, installation.city)
     except (Contended, TimeoutError) as silence:
-        log.warning("asked to come again", extra={"reason": str(silence)})
-        return _form_again(request, Busy(_UNKEPT), installation.city)
+        return _form_again(request, web.busy(silence, _UNKEPT), installation.city)
     return web.page(_receipt_page(receipt, results, installation.city), HTTPStatus.CREATED, web.NO_STORE)
 
 
