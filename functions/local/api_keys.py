@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
+from functions.local import command
 from shared import apps
 from shared.errors import NotFound
-from shared.platform import connect
 from shared.platform.ports import Store
 from shared.web import now
 
 
 def main() -> None:
     chosen = _arguments()
-    os.environ.setdefault("KANAL_DATA", chosen.data)
-    store = connect().store
+    store = command.store(chosen)
     try:
         print(_done(store, chosen))
     except (ValueError, NotFound) as problem:
@@ -44,15 +42,12 @@ def _line(app: apps.App) -> str:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make api-key", description=__doc__)
+    parser = command.parser("api-key", __doc__)
     parser.add_argument("app", nargs="?", help="its id; none lists all apps")
     parser.add_argument("--name", help="what it is called")
     parser.add_argument("--contact", help="who answers for it")
     parser.add_argument("--quota", type=int, default=500, help="reports in 24 hours")
     parser.add_argument("--end", action="store_true", help="its key opens nothing any more")
-    parser.add_argument(
-        "--data", default=".data", help="folder of the embedded store; KANAL_PLATFORM=google for a live one"
-    )
     return parser.parse_args()
 
 

@@ -10,14 +10,13 @@ import argparse
 import csv
 import gzip
 import io
-import os
 import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from functions.local import demo
-from shared import access_log, erasure, installation, reports, web
+from functions.local import command
+from shared import access_log, erasure, reports, web
 from shared.access_log import Entry
 from shared.errors import Conflict, NotFound
 from shared.export.row import ERASED
@@ -28,9 +27,7 @@ _GZIP = b"\x1f\x8b"
 
 def main() -> None:
     chosen = _arguments()
-    os.environ.setdefault("KANAL_DATA", chosen.data)
-    os.environ.setdefault("KANAL_SECRET", demo.secret(Path(chosen.data)))
-    here, is_left = installation.here(), False
+    here, is_left = command.here(chosen), False
     for ticket in [*chosen.tickets, *(_named(chosen.file) if chosen.file else ())]:
         try:
             print(f"{ticket}\t{erased(here, ticket, chosen.why, web.now())}")
@@ -61,13 +58,10 @@ def _named(file: Path) -> Iterator[str]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make erase", description=__doc__)
+    parser = command.parser("erase", __doc__)
     parser.add_argument("tickets", nargs="*")
     parser.add_argument("--from", dest="file", type=Path, help="nisan.csv of the public record")
     parser.add_argument("--why", required=True, help="the number of the letter, or of the restore; no names")
-    parser.add_argument(
-        "--data", default=".data", help="folder of the embedded store; KANAL_PLATFORM=google for a live one"
-    )
     return parser.parse_args()
 
 

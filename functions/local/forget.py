@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
-from pathlib import Path
 
-from functions.local import demo
-from shared import forgetting, installation, web
+from functions.local import command
+from shared import forgetting, web
 from shared.batches import TimeLimit
 from shared.forgetting import Due
 from shared.installation import Installation
@@ -17,9 +15,7 @@ SECONDS = 3600
 
 def main() -> None:
     chosen = _arguments()
-    os.environ.setdefault("KANAL_DATA", chosen.data)
-    os.environ.setdefault("KANAL_SECRET", demo.secret(Path(chosen.data)))
-    print("\n".join(_said(installation.here(), is_tried=chosen.is_tried)))
+    print("\n".join(_said(command.here(chosen), is_tried=chosen.is_tried)))
 
 
 def _said(here: Installation, *, is_tried: bool) -> list[str]:
@@ -40,11 +36,8 @@ def _lines(due: Due) -> list[str]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make forget", description=__doc__)
+    parser = command.parser("forget", __doc__)
     parser.add_argument("--try", dest="is_tried", action="store_true", help="only say what would go, and why")
-    parser.add_argument(
-        "--data", default=".data", help="folder of the embedded store; KANAL_PLATFORM=google for a live one"
-    )
     return parser.parse_args()
 
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 
-from functions.local import demo
-from shared import installation, mergers, web
+from functions.local import command
+from shared import mergers, web
 from shared.errors import Invalid
 
 
 def main() -> None:
     chosen = _arguments()
-    os.environ.setdefault("KANAL_DATA", chosen.data)
-    os.environ.setdefault("KANAL_SECRET", demo.secret(Path(chosen.data)))
     try:
-        done = mergers.merge(installation.here(), chosen.old, chosen.new, web.now(), is_tried=chosen.is_tried)
+        done = mergers.merge(command.here(chosen), chosen.old, chosen.new, web.now(), is_tried=chosen.is_tried)
     except Invalid as problem:
         sys.exit(str(problem))
     would = "would move" if chosen.is_tried else "moved"
@@ -27,13 +23,10 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make merge-skpd", description=__doc__)
+    parser = command.parser("merge-skpd", __doc__)
     parser.add_argument("old", help="the SKPD that ends, by its id in the catalogue")
     parser.add_argument("new", help="the SKPD that goes on")
     parser.add_argument("--try", dest="is_tried", action="store_true", help="only say what would move")
-    parser.add_argument(
-        "--data", default=".data", help="folder of the embedded store; KANAL_PLATFORM=google for a live one"
-    )
     return parser.parse_args()
 
 

@@ -6,16 +6,14 @@ With a ticket also which posts have had the report in hand, as its history says:
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from functions.local import demo
-from shared import access_log, installation, people, post_names, reports, web
+from functions.local import command
+from shared import access_log, people, post_names, reports, web
 from shared.access_log import PURPOSES, WHATS, Entry
 from shared.errors import NotFound
 from shared.installation import Installation
@@ -28,10 +26,8 @@ _NOBODY = frozenset({Role.REPORTER, Role.SYSTEM})
 
 def main() -> None:
     chosen = _arguments()
-    os.environ.setdefault("KANAL_DATA", chosen.data)
-    os.environ.setdefault("KANAL_SECRET", demo.secret(Path(chosen.data)))
     asked = {"subject": chosen.ticket, "post": chosen.post, "person": chosen.person}
-    here = installation.here()
+    here = command.here(chosen)
     equal: dict[str, Scalar] = {name: value for name, value in asked.items() if value}
     try:
         print("\n".join(said(here, equal, chosen.since, chosen.until, web.now())))
@@ -73,16 +69,13 @@ def _midnight(here: Installation, on: date | None) -> datetime | None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make who-saw", description=__doc__)
+    parser = command.parser("who-saw", __doc__)
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--ticket", help="of whose report")
     whose.add_argument("--post", help="what that post has looked at, by its id")
     whose.add_argument("--person", help="what that person has looked at, by the id in the console's address")
     parser.add_argument("--since", type=date.fromisoformat, help="a day of the city, as 2026-11-23")
     parser.add_argument("--until", type=date.fromisoformat, help="that day included")
-    parser.add_argument(
-        "--data", default=".data", help="folder of the embedded store; KANAL_PLATFORM=google for a live one"
-    )
     return parser.parse_args()
 
 
