@@ -13,6 +13,7 @@ from typing import NamedTuple
 from PIL import ExifTags, Image
 
 from functions.local import demo
+from functions.open311 import posted
 from shared import (
     app_reports,
     apps,
@@ -25,6 +26,7 @@ from shared import (
     publishing,
     reports,
     support,
+    supporters,
     telling,
 )  # fmt: skip
 from shared.installation import Installation
@@ -35,7 +37,7 @@ from shared.platform.ports import Json, Transaction
 from shared.settings import SHARED
 from shared.submission import NewReport, NewSupporter
 from shared.workflow import Status
-from tests.hostile_texts import MARK, SHORT, SHORTEST, Texts
+from tests.hostile_texts import CANARY, MARK, SHORT, SHORTEST, Texts
 from tests.life import actor, moved
 from tests.load.stories import CITY
 from tests.photo_carriers import saved, scene
@@ -140,15 +142,24 @@ class _Reporters:
 
     def _by_app(self) -> str:
         key = apps.issue(self._here.store, "warga", name=SHORT, contact=SHORT, quota=50, now=self._at)
-        new = NewReport.model_validate(
-            {"code": "jalan_rusak", "text": self._texts.of(4000), **IN_THE_CITY, "source": "open311:warga"}
-        )
-        receipt = app_reports.submit(self._here, apps.with_key(self._here.store, key), new, sent=b"", now=self._at)
+        app, fields = apps.with_key(self._here.store, key), {name: [typed] for name, typed in self._posted(key).items()}
+        given, answers = posted.read(fields)
+        new = posted.report(given, answers, app, self._here.city, self._here.city.calendar.local_day(self._at))
+        receipt = app_reports.submit(self._here, app, new, sent=posted.same(fields, b""), now=self._at)
         return self._on_its_way(receipt.report.ticket, receipt.secret)
+
+    def _posted(self, key: str) -> dict[str, str]:
+        """By the names of GeoReport."""
+        return {
+            "api_key": key, "service_code": "pju", "lat": str(IN_THE_CITY["lat"]), "long": str(IN_THE_CITY["lon"]),
+            "description": self._texts.of(3000), "attribute[nomor_tiang]": self._texts.of(200),
+            "address_string": self._texts.of(250), "first_name": SHORT, "last_name": SHORT,
+            "media_url": f"https://{CANARY}/a.svg?{MARK}<script>stolen(1)</script>",
+        }  # fmt: skip
 
     def _on_its_way(self, ticket: str, secret: str) -> str:
         self._secrets[ticket] = secret
-        self._here.store.transact(partial(self._unchecked, ticket=ticket))
+        self._here.store.transact(partial(self._unchecked, id=ticket))
         self._photo(ticket, "reporter", "report")
         lifecycle.route(self._here, ticket, self._at)
         report = reports.get(self._here.store, ticket)
@@ -157,11 +168,14 @@ class _Reporters:
         if not report.is_restricted:
             supporter = NewSupporter(email=f"pendukung{len(self._secrets)}@kanal.test", told_by="email")
             support.support(self._here, ticket, supporter, key=f"supporter-{ticket}", now=self._at)
+            if len(self._secrets) % 2:
+                [one] = supporters.told(self._here.store, ticket)
+                self._here.store.transact(partial(self._unchecked, id=one))
         return self._told(ticket)
 
-    def _unchecked(self, transaction: Transaction, ticket: str) -> None:
+    def _unchecked(self, transaction: Transaction, id: str) -> None:
         """As a document from before a field was checked may be."""
-        contact = contacts.find(transaction, ticket)
+        contact = contacts.find(transaction, id)
         assert contact is not None
         wrong = {"phone": self._texts.of(300), "standing": "confirmed"}
         if len(self._secrets) % 2:

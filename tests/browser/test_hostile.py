@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Error
 
+from functions.staff_console import entrance
 from shared.web import now
 from tests import hostile_city, public_pages, staff_pages
 from tests.browser.conftest import PATIENCE_MS, SIZES
@@ -21,6 +22,7 @@ from tests.browser.watched import watched as watching
 from tests.hostile_texts import IN_HTML, MARK, SHORT, Texts
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
+from tests.samples import IN_THE_CITY
 
 pytestmark = pytest.mark.browser
 SENT_AS_A_FORM = """([action, typed]) => {
@@ -106,8 +108,9 @@ def sight(front_end_packages: None, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def watched(chromium: Browser) -> Iterator[Watched]:
-    context = chromium.new_context(viewport=SIZES["desk"], locale="id-ID", service_workers="block")
+def watched(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Watched]:
+    size = SIZES[getattr(request, "param", "desk")]
+    context = chromium.new_context(viewport=size, locale="id-ID", service_workers="block")
     context.set_default_timeout(PATIENCE_MS)
     yield watching(context)
     context.close()
@@ -125,6 +128,7 @@ def test_what_comes_to_life_is_seen(watched: Watched) -> None:
     assert unseen == []
 
 
+@pytest.mark.parametrize("watched", SIZES, indirect=True)
 def test_no_page_for_citizens_lets_a_text_come_to_life(sight: Sight, watched: Watched) -> None:
     tickets, address = sight.city.tickets, f"{sight.kanal.url}/public-site"
     letter = public_pages.letter(address)
@@ -140,6 +144,7 @@ def test_no_page_for_citizens_lets_a_text_come_to_life(sight: Sight, watched: Wa
 POSTS = sorted({page.post for page in staff_pages.PAGES.values()})
 
 
+@pytest.mark.parametrize("watched", SIZES, indirect=True)
 @pytest.mark.parametrize("post", POSTS)
 def test_no_page_of_the_console_lets_a_text_come_to_life(sight: Sight, watched: Watched, post: str) -> None:
     tickets, address = sight.city.tickets, f"{sight.kanal.url}/staff-console"
@@ -205,6 +210,25 @@ def test_nothing_of_a_form_that_is_refused_comes_to_life(
         watched.page.evaluate(SENT_AS_A_FORM, [path.format(ticket=sight.city.tickets["working"]), typed])
     assert watched.look(path) == []
     assert watched.shows_any
+
+
+@pytest.mark.parametrize("kind", ["pju", SHORT], ids=["filed", "refused"])
+def test_nothing_of_a_report_that_an_operator_files_comes_to_life(sight: Sight, watched: Watched, kind: str) -> None:
+    page, address = watched.page, f"{sight.kanal.url}/staff-console"
+    sign_in(page, address, "operator-1")
+    page.goto(f"{address}/laporan-baru")
+    csrf = page.locator(f"input[name={entrance.CSRF_FIELD}]").first.input_value()
+    texts = Texts()
+    typed = {"text": texts.of(1500), "landmark": texts.of(300), "name": texts.of(120), "phone": "0812 3456 7890"}
+    of_the_form = {entrance.CSRF_FIELD: csrf, "idempotency_key": kind.ljust(20, "-"), "kind": kind, "source": "counter"}
+    with page.expect_navigation(wait_until="networkidle") as sent:
+        page.evaluate(SENT_AS_A_FORM, [f"{address}/laporan-baru", typed | of_the_form | IN_THE_CITY])
+    assert sent.value.status == (201 if kind == "pju" else 422)
+    found = watched.look("laporan-baru")
+    if kind == "pju":
+        found += watched.sees(f"{address}/laporan/{page.locator('.ticket').first.inner_text()}")
+    assert watched.shows_any
+    assert found == []
 
 
 def test_nothing_that_a_script_draws_comes_to_life(sight: Sight, watched: Watched) -> None:
