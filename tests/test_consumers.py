@@ -19,7 +19,7 @@ import requests
 
 from tests.runner import ROOT, Runner, running
 from tests.samples import LAMP
-from tests.walk import until
+from tests.waiting import until
 
 HTTPFS = next(Path(duckdb_extension_httpfs.__file__).parent.rglob("httpfs.duckdb_extension"))  # elsewhere by itself
 REPORTS = 4

@@ -22,6 +22,7 @@ from shared.platform.ports import Button, Message
 from shared.workflow import Role
 from tests.conftest import platform_of
 from tests.samples import LAMP
+from tests.waiting import until
 
 LETTER = Message(
     id="1", to="<b>siti</b>@kanal.test", subject="<img src=x onerror=alert(1)>", text="</pre><script>alert(1)"
@@ -199,9 +200,7 @@ def test_stopping_does_not_wait_for_tonight() -> None:
 def test_the_whole_of_kanal_runs_in_one_process(installation: Installation) -> None:
     with on_embedded.running(installation) as (here, app):
         receipt = HttpClient(app).post("/submit-report", json=LAMP).get_json()
-        deadline = time.monotonic() + 10
-        while platform_of(here).bus.pending and time.monotonic() < deadline:
-            threading.Event().wait(0.01)
+        until(lambda: not platform_of(here).bus.pending)
         shown = HttpClient(app).get(f"/public-site/laporan/{receipt['ticket']}", headers={"Accept": "application/json"})
         assert shown.get_json()["status"] == "survey"
 

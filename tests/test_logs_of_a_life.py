@@ -20,7 +20,8 @@ from tests.conftest import Client
 from tests.life import START
 from tests.load.pictures import picture
 from tests.runner import LAST_WORDS, Runner, running
-from tests.walk import Staff, until
+from tests.waiting import until
+from tests.walk import Staff
 from tests.wire import Answer, ask, send_json
 
 NAME, PHONE, EMAIL = "Siti Rohani Ujicoba", "081377001122", "siti.ujicoba@kanal.test"

@@ -16,18 +16,12 @@ from functions.local.manifest import read
 from functions.local.soon import Soon
 from shared.installation import Installation
 from tests.samples import LAMP
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(soon, "QUIET_SECONDS", 0.05)
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline, "this did not come about"
-        time.sleep(0.02)
 
 
 def test_a_report_is_in_the_statistics_soon_after_it_came(installation: Installation) -> None:
@@ -40,10 +34,10 @@ def test_a_report_is_in_the_statistics_soon_after_it_came(installation: Installa
                 return None
             return json.loads(answer.data)["masa"]["7-hari"]["kelompok"]["semua"]["semua"]["laporan"]
 
-        _until(lambda: counted() == 0)
+        until(lambda: counted() == 0)
         assert http.post("/submit-report", json=LAMP).status_code == 201
-        _until(lambda: counted() == 1)
-        _until(lambda: b"PGK-" in http.get("/open-data/open-and-recent.json").data)
+        until(lambda: counted() == 1)
+        until(lambda: b"PGK-" in http.get("/open-data/open-and-recent.json").data)
 
 
 def test_only_a_post_is_a_change_and_a_failure_is_not_the_end() -> None:
@@ -56,12 +50,12 @@ def test_only_a_post_is_a_change_and_a_failure_is_not_the_end() -> None:
     soon = Soon([job], lambda: True)
     http = HttpClient(soon.watched(Response("here")))
     soon.start()
-    _until(lambda: len(runs) == 1)
+    until(lambda: len(runs) == 1)
     http.get("/")
     time.sleep(0.2)
     assert len(runs) == 1
     http.post("/")
-    _until(lambda: len(runs) == 2)
+    until(lambda: len(runs) == 2)
     soon.stop()
 
 

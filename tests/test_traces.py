@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -26,12 +25,12 @@ from tests import life
 from tests.conftest import Client
 from tests.runner import ROOT, running
 from tests.samples import LAMP
+from tests.waiting import until
 from tests.wire import ask, send_json
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 GIVEN = f"00-{TRACE}-00f067aa0ba902b7-01"
 FUNCTIONS_TF = ROOT / "infra" / "functions.tf"
-PATIENCE_SECONDS = 30
 
 
 def test_a_trace_that_comes_along_goes_on() -> None:
@@ -84,7 +83,7 @@ def test_spans_are_exported_and_lead_from_one_function_to_the_next(tmp_path: Pat
         kanal.wait_until_ready()
         assert send_json(kanal.port, "/submit-report", LAMP, {"traceparent": GIVEN}).status == 201
         assert ask(kanal.port, "GET", "/public-site/laporan/PGK-0000-0000-0").status == 404
-        _until(lambda: {"submit_report", "route_report", "send_notices"} <= {span.name for span in spans})
+        until(lambda: {"submit_report", "route_report", "send_notices"} <= {span.name for span in spans})
         ours = [span for span in spans if span.trace_id.hex() == TRACE]
     [submitted], [routed] = (_named(ours, name) for name in ("submit_report", "route_report"))
     assert (submitted.parent_span_id.hex(), routed.parent_span_id) == (GIVEN[36:52], submitted.span_id)
@@ -127,13 +126,6 @@ def test_without_an_address_nothing_of_opentelemetry_is_loaded(tmp_path: Path) -
 
 def _named(spans: list[Span], name: str) -> list[Span]:
     return [span for span in spans if span.name == name]
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < deadline, "this did not come about"
-        time.sleep(0.05)
 
 
 @contextmanager

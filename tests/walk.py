@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -12,9 +10,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.samples import LAMP, picture
+from tests.waiting import until
 from tests.wire import Answer, ask, send_json
-
-WAIT_SECONDS = 60
 
 
 class Walked(NamedTuple):
@@ -75,14 +72,6 @@ def _row(port: int, ticket: str) -> str:
     answer = ask(port, "GET", "/open-data/reports.csv")
     [row] = [line for line in answer.text.splitlines() if ticket in line]
     return row
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Events take a moment."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not holds():
-        assert time.monotonic() < deadline, "this did not come about"
-        time.sleep(0.05)
 
 
 class Staff:

@@ -11,7 +11,8 @@ from shared.platform.ports import Json
 from tests.browser.signing_in import sign_in
 from tests.load.own_kanal import OwnKanal
 from tests.samples import LAMP, picture
-from tests.walk import Staff, until
+from tests.waiting import until
+from tests.walk import Staff
 from tests.wire import ask, send_json
 
 PLACES = ((-2.1330, 106.1130), (-2.1360, 106.1150), (-2.1290, 106.1110), (-2.1331, 106.1133), (-2.1336, 106.1138))

@@ -13,7 +13,8 @@ from playwright.sync_api import FilePayload, Page, Request, expect
 from tests.browser.conftest import SIZES, Opened
 from tests.browser.looks import is_open_to_everybody, looks_right
 from tests.samples import LAMP, picture
-from tests.walk import Staff, until
+from tests.waiting import until
+from tests.walk import Staff
 from tests.wire import send_json
 
 pytestmark = pytest.mark.browser

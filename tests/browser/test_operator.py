@@ -15,7 +15,7 @@ from tests.browser.field import entered, staff, surveyed
 from tests.browser.looks import is_open_to_everybody, looks_right
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
-from tests.walk import until
+from tests.waiting import until
 from tests.wire import send_json
 
 pytestmark = pytest.mark.browser

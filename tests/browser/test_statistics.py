@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,19 +11,16 @@ from playwright.sync_api import expect
 from tests.browser.conftest import SIZES, Opened
 from tests.browser.looks import is_open_to_everybody, looks_right
 from tests.samples import LAMP
+from tests.waiting import until
 from tests.wire import ask, send_json
 
 pytestmark = pytest.mark.browser
-WAIT_SECONDS = 30
 
 
 def _reported_and_counted(address: str, text: str) -> None:
     port = urlsplit(address).port or 0
     assert send_json(port, "/submit-report/", LAMP | {"text": text}).status == 201
-    deadline = time.monotonic() + WAIT_SECONDS
-    while "lampu_jalan" not in ask(port, "GET", "/open-data/statistik.json").text:
-        assert time.monotonic() < deadline, "the report was not counted"
-        time.sleep(0.2)
+    until(lambda: "lampu_jalan" in ask(port, "GET", "/open-data/statistik.json").text)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -14,7 +14,7 @@ from tests.browser.looks import fits, is_open_to_everybody, looks_right
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
 from tests.samples import taken
-from tests.walk import until
+from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 SURVEYOR = "surveyor-1"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-import time
 from collections import Counter
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +24,7 @@ from tests.chaos import city
 from tests.chaos.city import Mail, Outage
 from tests.chaos.gate import Gate
 from tests.chaos.push import Push
+from tests.waiting import comes_about
 from tests.wire import ask
 
 THREADS = 24
@@ -90,9 +90,7 @@ class Processes:
             push.close()
 
     def _deliver(self) -> None:
-        deadline = time.monotonic() + DELIVERED_SECONDS
-        while city.events_left(self.here) and time.monotonic() < deadline:
-            time.sleep(0.2)
+        comes_about(lambda: not city.events_left(self.here), DELIVERED_SECONDS)
 
     def _kill(self, process: FunctionProcess) -> None:
         process.kill()

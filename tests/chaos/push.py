@@ -46,8 +46,9 @@ class Push:
         self.came["delivered"] += 1
         self.came["late"] += late > 0
         self.came["not taken"] += status >= 300
-        if status < 300 and later is not None:
-            self._waiting.append(self._again.submit(self._once_more, later, path, body, headers))
+        with self._asking:
+            if status < 300 and later is not None and not self._is_calm:
+                self._waiting.append(self._again.submit(self._once_more, later, path, body, headers))
         return status
 
     def calm(self) -> None:

@@ -17,6 +17,7 @@ from tests.chaos.people import Letters, Office, Staff, send_all
 from tests.chaos.told import Told, Witness
 from tests.load import stories
 from tests.load.stories import Story
+from tests.waiting import comes_about
 
 WITH_PHOTO = 4  # one in so many
 QUIET_SECONDS = 240  # and half a second for each report
@@ -78,12 +79,8 @@ def _done(told: Told) -> int:
 
 def _all_done(told: Told, office: Office, seconds: float) -> bool:
     """Within that time."""
-    deadline = time.monotonic() + seconds
-    while office.is_at_work and time.monotonic() < deadline:
-        if _done(told) == len(told.stories):
-            return True
-        time.sleep(0.1)
-    return False
+    comes_about(lambda: not office.is_at_work or _done(told) == len(told.stories), seconds)
+    return _done(told) == len(told.stories)
 
 
 def _say(plan: Plan, city: City, web: Witness, faults: Faults, took: tuple[float, float, int, int]) -> None:

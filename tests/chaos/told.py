@@ -21,8 +21,8 @@ class Move(NamedTuple):
 @dataclass
 class Told:
     """`secrets`: of every acknowledged report. `confirmed`: when its reporter had confirmed the address. `photos`:
-    ticket and id of every acknowledged one. `asked`: how often somebody wanted a move, a request and its repetitions
-    being one; `moved`: how often that was acknowledged.
+    ticket and id of every acknowledged one. `asked`: how often somebody asked for a move, also because an answer had
+    not come; `moved`: how often that was acknowledged.
     """
 
     stories: list[Story]

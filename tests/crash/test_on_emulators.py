@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,12 +20,12 @@ from tests.crash import account
 from tests.crash.conftest import City
 from tests.crash.dying import POINTS, TIMES
 from tests.crash.phones import Phones, key, new_report
+from tests.waiting import WAIT_SECONDS, comes_about
 
 pytestmark = pytest.mark.emulators
 
 HERE = Path(__file__).parent
 REPORTS = 60
-WAIT_SECONDS = 60
 SWEEPS = [timedelta(minutes=minutes) for minutes in (3, 8, 18, 40)]  # before the first alarm of any clock
 
 
@@ -36,15 +34,6 @@ class Silent:
 
     def publish(self, topic: str, message: Document) -> None:
         pass
-
-
-def _comes_about(holds: Callable[[], bool], seconds: float = WAIT_SECONDS) -> bool:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
 
 
 def _submit(here: Installation, number: int) -> str:
@@ -58,7 +47,7 @@ def _settle(here: Installation) -> int:
     """Sweeps, each with a clock further ahead, until every event has been taken; how many it took."""
     for number, ahead in enumerate(SWEEPS, start=1):
         sweep(here, now() + ahead)
-        if _comes_about(lambda: not account.unsettled(here), seconds=WAIT_SECONDS / len(SWEEPS)):
+        if comes_about(lambda: not account.unsettled(here), seconds=WAIT_SECONDS / len(SWEEPS)):
             return number
     raise AssertionError(f"{len(account.unsettled(here))} reports still have events")
 
@@ -86,7 +75,7 @@ def test_an_event_that_always_fails_is_parked_after_ten_tries_and_holds_up_nobod
     assert _submit(here, 0) == bad
     for tried in range(1, TRIES + 1):
         sweep(here, _next_at(here, bad))
-        assert _comes_about(lambda tried=tried: _lines(notes) >= tried)
+        assert comes_about(lambda tried=tried: _lines(notes) >= tried)
         if tried == 1:
             _others_pass(city)
     sweep(here, _next_at(here, bad))
@@ -100,7 +89,7 @@ def _others_pass(city: City) -> None:
     """Five reports, while the event of another one is being tried again and again."""
     good = {number: _submit(city.installation, number) for number in range(1, 6)}
     sweep(city.installation, now() + SWEEPS[0])
-    assert _comes_about(lambda: len(account.unsettled(city.installation)) == 1)
+    assert comes_about(lambda: len(account.unsettled(city.installation)) == 1)
     account.check_told(good, city.mailbox.sent())
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
@@ -20,6 +19,7 @@ from shared.platform.embedded import sql
 from shared.platform.embedded.writer import Commit, Key, LostRace, Verb, Write, Writer
 from shared.platform.ports import AlreadyExists, Cursor, Document, Index, Query, Transaction
 from shared.settings import SHARED, Settings
+from tests.waiting import until
 
 INDEXES = embedded.read_indexes(Path(__file__).parent / "indexes.json")
 LAMPS = Query("conformance", order_by="rank", equal={"kind": "lamp"})
@@ -159,7 +159,7 @@ def test_those_who_wait_for_the_disk_share_one_commit(tmp_path: Path) -> None:
     threads = [threading.Thread(target=writer.commit, args=(creation(f"{n}"),)) for n in range(8)]
     for thread in threads:
         thread.start()
-    wait_until(lambda: len(writer._waiting) == 7)  # pyright: ignore[reportPrivateUsage]
+    until(lambda: len(writer._waiting) == 7)  # pyright: ignore[reportPrivateUsage]
     busy.execute("ROLLBACK")
     busy.close()
     for thread in threads:
@@ -229,10 +229,3 @@ def test_several_processes_lose_nothing_of_each_other(tmp_path: Path, open_it: O
     with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
         list(pool.map(add_many, [tmp_path] * 3))
     assert open_it(strict=False).store.get("conformance", "counter") == {"count": 300}
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    give_up_at = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < give_up_at, "it has not come to hold"
-        time.sleep(0.001)
