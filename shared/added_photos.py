@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, Field
 
-from shared import evidence, lifecycle, moves, photo_intake, repeats
-from shared.editors import editor_in
+from shared import evidence, lifecycle, moves, photo_intake
+from shared.admission import repeats
 from shared.errors import Invalid, Problem
 from shared.fields import Line
+from shared.imaging.editors import editor_in
 from shared.installation import Installation
 from shared.moments import Moment
 from shared.photo import Capture, Photo, PhotoKind, Point
@@ -73,6 +74,6 @@ def _judged(here: Installation, report: Report, photo: Photo, now: datetime) -> 
     """What a reporter sends is no evidence of anybody's work; it may only have come with another report, too."""
     if photo.kind == "report":
         return repeats.of(here.store).flagged(report, photo, here.city)
-    from shared import resemblance  # noqa: PLC0415 a function that has just started answers without it
+    from shared.imaging import resemblance  # noqa: PLC0415 a function that has just started answers without it
 
     return evidence.flagged(report, photo, resemblance.found(here, report, photo, now))

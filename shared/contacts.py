@@ -9,10 +9,10 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from shared import lifetimes
 from shared.errors import Conflict, NotFound
 from shared.languages import say
 from shared.moments import Moment, as_text
+from shared.personal_data import lifetimes
 from shared.platform.ports import Query, Store, Transaction
 from shared.submission import Identity, Reachable, ToldBy
 from shared.tickets import secret_hash

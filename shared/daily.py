@@ -6,10 +6,12 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from shared import digests, forgetting, proof, witnesses
+from shared import proof, witnesses
 from shared.batches import TimeLimit
 from shared.clocks import Calendar
 from shared.installation import Installation
+from shared.messages import digests
+from shared.personal_data import forgetting
 
 AT = time(6)  # local
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from shared import contacts, events, evidence, joint_moves, meanwhile, moves, repeats, reports, routing, tickets
+from shared import contacts, events, evidence, joint_moves, meanwhile, moves, reports, routing, tickets
+from shared.admission import repeats
+from shared.admission.suspicions import Suspicion, of_text
 from shared.areas import Place
 from shared.errors import Conflict, NotFound, Refusal
 from shared.history import Step, Text, chained
@@ -22,7 +24,6 @@ from shared.platform.ports import AlreadyExists, File, Missing, Transaction
 from shared.report import TOPIC_SUBMITTED, Report, Submission
 from shared.report_events import with_event, without_event
 from shared.submission import NewReport, checked
-from shared.suspicions import Suspicion, of_text
 from shared.tickets import Credentials
 from shared.workflow import REPORTER, SYSTEM, Actor, Role, Status
 

@@ -12,10 +12,10 @@ from functools import partial
 
 from pydantic import BaseModel, computed_field
 
-from shared import lifetimes
 from shared.errors import Invalid, NotFound, Problem
 from shared.moments import Moment, as_text
 from shared.paging import every
+from shared.personal_data import lifetimes
 from shared.platform.ports import Query, Scalar, Store, Transaction
 
 COLLECTION = "people"

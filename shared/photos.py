@@ -21,7 +21,8 @@ from zoneinfo import ZoneInfo
 import pillow_heif
 from PIL import ExifTags, Image, ImageOps
 
-from shared import errors, photo_bombs, photo_marks
+from shared import errors
+from shared.imaging import photo_bombs, photo_marks
 from shared.moments import is_credible
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -105,7 +106,7 @@ def _read(data: bytes, kind: str, zone: str) -> Cleaned:
         shown = _shown(image)
     out = io.BytesIO()
     shown.save(out, "JPEG", quality=QUALITY)
-    from shared import fingerprints  # noqa: PLC0415 a function that has just started answers without it
+    from shared.imaging import fingerprints  # noqa: PLC0415 a function that has just started answers without it
 
     known_by = fingerprints.of(shown)
     return Cleaned(out.getvalue(), *shown.size, *known_by, has_camera, editor, _taken_at(exif, zone), _place(exif))

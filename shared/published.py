@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from threading import Lock
 
-from shared import months, recent, statistics
+from shared.figures import statistics
+from shared.figures.statistics import Statistics
 from shared.installation import Installation
-from shared.listing import DAYS, Wanted
-from shared.months import Span
 from shared.platform.ports import Files, Missing
 from shared.public_files import BUCKET, MONTHS, RECENT, STATISTICS, month_file, month_of
-from shared.recent import Recent
-from shared.statistics import Statistics
+from shared.public_list import months, recent
+from shared.public_list.listing import DAYS, Wanted
+from shared.public_list.months import Span
+from shared.public_list.recent import Recent
 
 KEPT_SECONDS = 30
 _one_at_a_time = Lock()  # a month being read is large, and the others who ask for it need it only once

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
 
-from shared import recent, report_scans
+from shared import report_scans
 from shared.installation import Installation
 from shared.platform.ports import File, Missing
 from shared.public_files import BUCKET, RECENT
-from shared.recent import Recent
+from shared.public_list import recent
+from shared.public_list.recent import Recent
 
 OVERLAP = timedelta(minutes=6)  # a change is as old as its run, and the longest run is a sweep of five minutes
 AT_LEAST_EVERY = timedelta(hours=1)  # an older file tells its readers that nobody writes it any more

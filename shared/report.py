@@ -12,12 +12,12 @@ from typing import Literal
 from pydantic import BaseModel, computed_field
 
 from shared import grid
+from shared.admission.suspicions import Suspicion
 from shared.clocks import Clock, ClockPart
 from shared.history import Step, StepPart, Text
 from shared.moments import Moment
 from shared.photo import Photo, PhotoPart, Point
 from shared.platform.ports import Channel
-from shared.suspicions import Suspicion
 from shared.workflow import OPEN, ClockName, Holder, Status
 
 FORM = 3

@@ -18,7 +18,6 @@ from shared import (
     alarms,
     batches,
     daily,
-    digests,
     events,
     joint_moves,
     moves,
@@ -30,6 +29,7 @@ from shared import (
 )
 from shared.batches import TimeLimit
 from shared.installation import Installation
+from shared.messages import digests
 from shared.moves import Details
 from shared.platform.ports import Files, Json, Missing, Transaction
 from shared.public_files import BUCKET, DESCRIPTION

@@ -10,9 +10,10 @@ import hashlib
 import json
 from datetime import datetime, timedelta
 
-from shared import sending, tasks
+from shared import tasks
 from shared.catalogue import Witness
 from shared.installation import Installation
+from shared.messages import sending
 from shared.platform.ports import Channel, Message, Missing
 from shared.public_files import BUCKET, root_file
 from shared.tasks import Task

@@ -19,7 +19,9 @@ from flask import Request
 from werkzeug.test import EnvironBuilder
 
 from functions.staff_console import cookies, entrance
-from shared import catalogue, export, people, photo_index, report_scans, reports, sessions
+from shared import catalogue, export, people, report_scans, reports
+from shared.console import sessions
+from shared.imaging import photo_index
 from shared.installation import Installation
 from shared.people import Holding, Person
 from shared.platform import embedded

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from functions.local import manifest
-from shared import photo_index
+from shared.imaging import photo_index
 from shared.public_files import FILES
+from shared.public_list.recent import KEPT_AFTER_THE_END
 from shared.publishing import OVERLAP
-from shared.recent import KEPT_AFTER_THE_END
 
 PRICES: Final = Path(__file__).parents[1] / "infra" / "prices.json"
 DAYS: Final = 30.4

@@ -6,10 +6,11 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from shared import grid, recent, tickets
+from shared import grid, tickets
 from shared.catalogue import Catalogue
 from shared.outlines import inner_point
-from shared.recent import Placed, Recent, Row
+from shared.public_list import recent
+from shared.public_list.recent import Placed, Recent, Row
 from shared.workflow import OPEN, Status
 
 SPREAD = 0.012  # degrees

@@ -19,10 +19,11 @@ from werkzeug.test import TestResponse
 from functions.local.manifest import read
 from functions.local.openapi.tables import OPERATIONS
 from functions.staff_console.routes import ROUTES
-from shared import contacts, export, links, publishing, web
+from shared import contacts, export, publishing, web
+from shared.console.rights import WITHOUT_SIGN_IN
 from shared.installation import Installation
-from shared.links import Link
-from shared.rights import WITHOUT_SIGN_IN
+from shared.messages import links
+from shared.messages.links import Link
 from tests import whispered
 from tests.conftest import Client
 from tests.life import moved

@@ -14,26 +14,15 @@ from PIL import ExifTags, Image
 
 from functions.local import demo
 from functions.open311 import posted
-from shared import (
-    app_reports,
-    apps,
-    catalogue,
-    contacts,
-    export,
-    lifecycle,
-    people,
-    photo_intake,
-    publishing,
-    reports,
-    support,
-    supporters,
-    telling,
-)  # fmt: skip
+from shared import catalogue, contacts, export, lifecycle, people, photo_intake, publishing, reports
 from shared.installation import Installation
+from shared.messages import telling
+from shared.open311 import app_reports, apps
 from shared.people import DEMO, Holding, Person
 from shared.photo import Capture, PhotoKind, Point
 from shared.platform import embedded
 from shared.platform.ports import Json, Transaction
+from shared.reporter import support, supporters
 from shared.settings import SHARED
 from shared.submission import NewReport, NewSupporter
 from shared.workflow import Status

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from shared import contacts, lifecycle, reports, telling
+from shared import contacts, lifecycle, reports
 from shared.installation import Installation
+from shared.messages import telling
 from shared.moves import Details
 from shared.photo import Capture, Photo, PhotoKind, Point
 from shared.platform.ports import Json, Message, Transaction

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from shared import months, recent
 from shared.open_data import PublicReport, PublicStep
-from shared.recent import Placed, Recent
+from shared.public_list import months, recent
+from shared.public_list.recent import Placed, Recent
 from shared.workflow import OPEN, ClockName, Status
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)

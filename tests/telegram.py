@@ -7,8 +7,9 @@ from typing import Any, Final
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from shared import chats, web
+from shared import web
 from shared.installation import Installation
+from shared.telegram import chats
 
 SECRET: Final = "only-for-tests_and-Telegram"
 HEADERS: Final = {"X-Telegram-Bot-Api-Secret-Token": SECRET}

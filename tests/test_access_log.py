@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from shared import access_log, contacts, reports, web
-from shared.access_log import COLLECTION, Entry
+from shared import contacts, reports, web
 from shared.installation import Installation
+from shared.personal_data import access_log
+from shared.personal_data.access_log import COLLECTION, Entry
 from shared.platform.ports import AlreadyExists, Json
 from shared.report import Report
 from tests.conftest import Client
@@ -98,7 +99,7 @@ def test_only_one_module_touches_the_log_and_it_only_adds_to_it_and_forgets_what
         if "node_modules" not in path.parts and f'"{COLLECTION}"' in path.read_text(encoding="utf-8")
     }
     assert naming == {"access_log.py"}
-    tree = ast.parse((ROOT / "shared" / "access_log.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "shared" / "personal_data" / "access_log.py").read_text(encoding="utf-8"))
     made = {
         (part.name, node.attr)
         for part in tree.body

@@ -7,12 +7,13 @@ from functools import partial
 
 import pytest
 
-from shared import addresses, contacts, paging
-from shared.addresses import MOST_ASKED, WITHIN, Address
+from shared import contacts, paging
 from shared.contacts import Contact
 from shared.errors import NotFound
 from shared.installation import Installation
-from shared.links import Link
+from shared.messages import addresses
+from shared.messages.addresses import MOST_ASKED, WITHIN, Address
+from shared.messages.links import Link
 from shared.platform.ports import Channel
 from shared.report import Report
 from tests.life import START, sent, submitted

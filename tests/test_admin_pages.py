@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from werkzeug.test import TestResponse
 
-from shared import access_log, people, reports, staff, web
+from shared import people, reports, staff, web
 from shared.installation import Installation
 from shared.people import Holding, Person
+from shared.personal_data import access_log
 from shared.report import Undelivered
 from shared.report_events import tried_again, with_undelivered
 from shared.workflow import Role

@@ -11,15 +11,17 @@ import pytest
 from werkzeug.test import TestResponse
 
 from functions.submit_report import admission
-from shared import contacts, counts, erasure, lifecycle, repeats, reports, web
+from shared import contacts, lifecycle, reports, web
+from shared.admission import counts, repeats
+from shared.admission.limits import Limit
+from shared.admission.suspicions import Suspicion
+from shared.console.report_facts import why_here
 from shared.installation import Installation, here
-from shared.limits import Limit
 from shared.moves import Details
+from shared.personal_data import erasure
 from shared.photo import Capture
 from shared.platform.ports import Json
 from shared.report import Report
-from shared.report_facts import why_here
-from shared.suspicions import Suspicion
 from shared.workflow import Actor, Role, Status
 from tests import samples
 from tests.conftest import Client, platform_of

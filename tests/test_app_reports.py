@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from shared import app_reports, apps, contacts, report_scans, reports
+from shared import contacts, report_scans, reports
+from shared.console.staff_view import view
 from shared.errors import TooMany
 from shared.history import broken_at
 from shared.installation import Installation
+from shared.open311 import app_reports, apps
 from shared.open_data import public_view
-from shared.own_view import own_view
 from shared.platform.ports import Platform
 from shared.report import Report
-from shared.staff_view import view
+from shared.reporter.own_view import own_view
 from shared.submission import NewReport
 from tests import geo
 from tests.conftest import Client

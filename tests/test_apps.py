@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from functions.local import api_keys
-from shared import apps
 from shared.errors import Forbidden, NotFound
 from shared.installation import Installation
+from shared.open311 import apps
 from tests.life import START
 
 

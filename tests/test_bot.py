@@ -9,11 +9,12 @@ from typing import Final
 
 import pytest
 
-from shared import buttons, reports, staff, web
+from shared import reports, staff, web
 from shared.catalogue.city import LONGEST_REASON
 from shared.installation import Installation
 from shared.platform.ports import Json
 from shared.report import Report
+from shared.telegram import buttons
 from shared.tickets import credentials
 from shared.wording import wib
 from shared.workflow import Status

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import charts
+from shared.figures import charts
 
 DAY = date(2026, 11, 1)
 

@@ -11,12 +11,14 @@ import pytest
 from werkzeug.test import TestResponse
 
 from functions.local import demo
-from shared import chats, forgetting, staff, web
+from shared import staff, web
 from shared.batches import TimeLimit
-from shared.chats import CODE_LASTS
 from shared.errors import NotFound
 from shared.installation import Installation
 from shared.moments import as_text
+from shared.personal_data import forgetting
+from shared.telegram import chats
+from shared.telegram.chats import CODE_LASTS
 from shared.tickets import secret_hash
 from tests.conftest import Client
 from tests.life import START

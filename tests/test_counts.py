@@ -9,11 +9,12 @@ from typing import TypeVar
 
 import pytest
 
-from shared import counts, forgetting
+from shared.admission import counts
+from shared.admission.counts import COLLECTION, Counts
+from shared.admission.limits import Level, Limit
 from shared.batches import TimeLimit
-from shared.counts import COLLECTION, Counts
 from shared.installation import Installation
-from shared.limits import Level, Limit
+from shared.personal_data import forgetting
 from shared.platform.ports import Contended, Found, Query, Store, Transaction
 from tests.load.counting import CountingStore, Tally
 from tests.offices import Behind

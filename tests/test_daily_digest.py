@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from shared import receipts
 from shared.installation import Installation
+from shared.messages import receipts
 from shared.sweep import sweep
 from tests.conftest import platform_of
 from tests.life import START, bribed, letters, moved, picky, routed

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared import events, lifecycle, report_scans, reports, telling
+from shared import events, lifecycle, report_scans, reports
 from shared.installation import Installation
+from shared.messages import telling
 from shared.platform.ports import Document
 from shared.report import Report
 from shared.report_events import TRIES

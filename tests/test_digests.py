@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from shared import digests, receipts, reports
+from shared import reports
 from shared.installation import Installation
+from shared.messages import digests, receipts
 from shared.platform.ports import Message
 from shared.sweep import sweep
 from tests.conftest import platform_of

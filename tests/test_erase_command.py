@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from functions.local import erase
-from shared import access_log, contacts, erasure, export, reports
+from shared import contacts, export, reports
 from shared.installation import Installation
+from shared.personal_data import access_log, erasure
 from tests.life import START, routed
 
 DAY = timedelta(days=1)

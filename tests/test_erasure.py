@@ -11,34 +11,20 @@ import pytest
 from flask.testing import FlaskClient
 
 from functions.local import backup
-from shared import (
-    contacts,
-    erasure,
-    export,
-    forgetting,
-    lifecycle,
-    own_contact,
-    own_moves,
-    parts,
-    publishing,
-    report_scans,
-    reports,
-    support,
-    supporters,
-    sweep,
-    web,
-)
+from shared import contacts, export, lifecycle, parts, publishing, report_scans, reports, sweep, web
 from shared.batches import TimeLimit
 from shared.errors import Conflict, NotFound
 from shared.history import broken_at
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.open_data import public_view
-from shared.own_moves import OwnMove
-from shared.own_view import own_view
+from shared.personal_data import erasure, forgetting
 from shared.photo import Photo, photo_file
 from shared.platform.ports import File, Missing
 from shared.report import Report
+from shared.reporter import own_contact, own_moves, support, supporters
+from shared.reporter.own_moves import OwnMove
+from shared.reporter.own_view import own_view
 from shared.submission import Identity, NewReport, NewSupporter
 from shared.workflow import REPORTER, Status
 from tests.conftest import Client, platform_of

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from shared import doubts, evidence
+from shared import evidence
+from shared.console import doubts
 from shared.evidence import Found
 from shared.photo import Alike, Capture, Figures, Photo, Point, Traces
 from shared.report import Report

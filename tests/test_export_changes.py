@@ -14,11 +14,12 @@ from datetime import timedelta
 
 import pytest
 
-from shared import export, recent, reports, web
+from shared import export, reports, web
 from shared.batches import TimeLimit
 from shared.installation import Installation
 from shared.platform.ports import Document, File, Files
 from shared.public_files import BUCKET, DESCRIPTION, DRAFT
+from shared.public_list import recent
 from tests.life import START, damage, moved, resolved, routed
 from tests.load.counting import CountingStore
 

@@ -15,14 +15,15 @@ from typing import Any
 import pytest
 from frictionless import Package
 
-from shared import export, public_files, statistics
+from shared import export, public_files
+from shared.figures import statistics
+from shared.figures.statistics import Span
 from shared.installation import Installation
 from shared.moments import as_text
 from shared.open_data import public_view
 from shared.platform.ports import File, Files, Found, Json, Query, Store
 from shared.public_files import DESCRIPTION
 from shared.report import Report
-from shared.statistics import Span
 from shared.workflow import Status
 from tests.conftest import Client
 from tests.life import START, bribed, damage, resolved, routed

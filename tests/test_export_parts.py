@@ -11,14 +11,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import statistics
 from shared.export import deflated, partition, record, row, tallies
 from shared.export.deflated import block
 from shared.export.partition import Change, merged
 from shared.export.row import HIDDEN, Row
+from shared.figures import statistics
+from shared.figures.statistics import figures
 from shared.installation import Installation
 from shared.open_data import PublicReport
-from shared.statistics import figures
 from tests.published import NOW, views
 
 TODAY = date(2026, 11, 23)

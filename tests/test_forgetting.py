@@ -14,16 +14,19 @@ from pathlib import Path
 import pytest
 
 from functions.local import forget
-from shared import access_log, contacts, forgetting, lifetimes, people, receipts, support, supporters, sweep
-from shared.access_log import Entry
+from shared import contacts, people, sweep
 from shared.batches import TimeLimit
-from shared.forgetting import Forgetting
 from shared.installation import Installation
-from shared.lifetimes import TABLE
+from shared.messages import receipts
+from shared.messages.receipts import Receipt
 from shared.people import Holding, Person
+from shared.personal_data import access_log, forgetting, lifetimes
+from shared.personal_data.access_log import Entry
+from shared.personal_data.forgetting import Forgetting
+from shared.personal_data.lifetimes import TABLE
 from shared.platform.embedded import DOCUMENTS
 from shared.platform.ports import Json
-from shared.receipts import Receipt
+from shared.reporter import support, supporters
 from shared.submission import NewSupporter
 from tests.life import REPORTERS_EMAIL, START, moved, resolved, routed
 from tests.test_remind_overdue import Counting

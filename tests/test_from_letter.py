@@ -8,9 +8,10 @@ from typing import get_args
 import pytest
 from flask.testing import FlaskClient
 
-from shared import contacts, lifecycle, links, reports
+from shared import contacts, lifecycle, reports
 from shared.installation import Installation
-from shared.links import Link, Purpose
+from shared.messages import links
+from shared.messages.links import Link, Purpose
 from shared.moves import Details
 from shared.workflow import REPORTER, Status
 from tests.conftest import Client

@@ -17,7 +17,7 @@ from functions.local.gateway import gateway
 from functions.local.manifest import FUNCTIONS, read
 from functions.local.schedules import Schedules
 from shared.installation import Installation
-from shared.notices import TEXTS
+from shared.messages.notices import TEXTS
 from shared.platform.ports import Button, Message
 from shared.workflow import Role
 from tests.conftest import platform_of

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shared import catalogue, georeport
+from shared import catalogue
 from shared.errors import Invalid, NotFound
-from shared.georeport import MOST, SPAN, Asked, wanted
+from shared.open311 import georeport
+from shared.open311.georeport import MOST, SPAN, Asked, wanted
 from shared.settings import Settings
 
 CITY = catalogue.load(Settings().catalogue)

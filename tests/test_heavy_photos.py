@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.local import manifest
-from shared import errors, heic_boxes, photo_bombs, photos
+from shared import errors, photos
+from shared.imaging import heic_boxes, photo_bombs
 from tests.heavy_photos import HEAVY, arithmetic, scanned_again, sharing, took
 from tests.photo_carriers import HEIC, JPEG, box, jpeg, saved, scene, segment
 

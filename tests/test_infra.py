@@ -13,10 +13,11 @@ from typing import Final
 import pytest
 
 from functions.local.manifest import Function, read
-from shared import contacts, export, lifecycle, public_files, receipts, reports, staff
+from shared import contacts, export, lifecycle, public_files, reports, staff
 from shared.contacts import Contact
 from shared.installation import Installation
-from shared.receipts import Receipt
+from shared.messages import receipts
+from shared.messages.receipts import Receipt
 from shared.report import Report
 from shared.staff import Post
 from shared.submission import NewReport

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from shared import contacts, erasure, lifecycle, report_scans, reports
+from shared import contacts, lifecycle, report_scans, reports
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.history import broken_at
 from shared.installation import Installation
 from shared.open_data import public_view
-from shared.own_view import own_view
+from shared.personal_data import erasure
 from shared.platform.ports import Json
 from shared.report import Report
+from shared.reporter.own_view import own_view
 from shared.workflow import ClockName, Status
 from tests.life import START, actor, attached, bribed, letters, moved, routed, told
 from tests.platform.together import together

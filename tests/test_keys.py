@@ -12,9 +12,11 @@ from typing import Any, Final
 import jwt
 import pytest
 
-from shared import contacts, links, own_access, reports, tickets, web
+from shared import contacts, reports, tickets, web
 from shared.installation import Installation
-from shared.links import Link
+from shared.messages import links
+from shared.messages.links import Link
+from shared.reporter import own_access
 from tests import cases
 from tests.conftest import Client
 from tests.doors import BROWSER, House, furnished

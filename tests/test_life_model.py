@@ -22,9 +22,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from shared import addresses, batches, contacts, lifecycle
+from shared import batches, contacts, lifecycle
 from shared.errors import Refusal
-from shared.links import Link
+from shared.messages import addresses
+from shared.messages.links import Link
 from shared.platform.ports import Contended, Refused, TryLater
 from shared.report import Report
 from shared.sweep import sweep

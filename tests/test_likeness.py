@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import likeness
 from shared.evidence import SAME_PICTURE_BITS, bits_apart
-from shared.likeness import Photos
+from shared.imaging import likeness
+from shared.imaging.likeness import Photos
 from shared.photo import Photo
 from shared.report import Report
 from shared.workflow import Status

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
-from shared.limits import Level, Limit, Limits, pressure
-from shared.networks import UNKNOWN, network_of
+from shared.admission.limits import Level, Limit, Limits, pressure
+from shared.admission.networks import UNKNOWN, network_of
 
 NOW = datetime(2026, 11, 23, 7, 25, 30, tzinfo=UTC)
 HOUR = Limit(minutes=60, asks=60, refuses=600)

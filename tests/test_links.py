@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import links
 from shared.contacts import address_digest
 from shared.errors import NotFound
-from shared.links import LASTS, Link, Purpose
+from shared.messages import links
+from shared.messages.links import LASTS, Link, Purpose
 from tests.life import START
 
 SECRET = "only-for-tests-" * 3

@@ -14,12 +14,13 @@ from typing import Any, cast
 import pytest
 from flask.testing import FlaskClient
 
-from shared import months, published, publishing, recent, web
+from shared import published, publishing, web
 from shared.installation import Installation
-from shared.listing import Wanted
 from shared.open_data import public_view
 from shared.platform.ports import File, Files
 from shared.public_files import RECENT, month_file
+from shared.public_list import months, recent
+from shared.public_list.listing import Wanted
 from shared.report import Report
 from tests.conftest import Client, platform_of
 from tests.life import bribed, resolved, routed

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import recent
 from shared.export import listed
 from shared.export.row import HIDDEN, WITHDRAWN, Row
+from shared.public_list import recent
 
 RULES, UNTIL = "abc", datetime(2026, 12, 1, 2, tzinfo=UTC)
 DAYS = range(1, 4)

@@ -13,8 +13,9 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from shared import apps, web
+from shared import web
 from shared.installation import Installation
+from shared.open311 import apps
 from shared.platform.ports import Json
 from tests.conftest import Client
 from tests.life import START

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared import months, recent
 from shared.installation import Installation
-from shared.months import Span
 from shared.open_data import public_view
-from shared.recent import Placed, Recent
+from shared.public_list import months, recent
+from shared.public_list.months import Span
+from shared.public_list.recent import Placed, Recent
 from shared.report import Report
 from tests.life import START, moved, resolved, routed
 from tests.published import month_files

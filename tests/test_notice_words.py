@@ -8,12 +8,13 @@ import pytest
 
 from functions.local import previews
 from functions.local.previews import Preview
-from shared import catalogue, notice_words, notices
-from shared.buttons import to_decide
-from shared.notice_words import Words
-from shared.notices import TEXTS, Audience
+from shared import catalogue
+from shared.messages import notice_words, notices
+from shared.messages.notice_words import Words
+from shared.messages.notices import TEXTS, Audience
 from shared.platform.ports import Channel
 from shared.settings import Settings
+from shared.telegram.buttons import to_decide
 from shared.wording import wib
 from shared.workflow import ClockName, Status
 from tests.test_moves import report_at

@@ -6,9 +6,10 @@ from itertools import product
 
 import pytest
 
-from shared import catalogue, notices
+from shared import catalogue
 from shared.history import Step
-from shared.notices import TEXTS, Audience, Recipients
+from shared.messages import notices
+from shared.messages.notices import TEXTS, Audience, Recipients
 from shared.report import Report
 from shared.settings import Settings
 from shared.workflow import MOVES, OPEN, Actor, ClockName, Role, Status

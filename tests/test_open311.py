@@ -270,7 +270,7 @@ def test_other_methods_are_refused(http: FlaskClient, method: str) -> None:
 
 
 def test_the_first_thousand_and_no_more(installation: Installation, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.georeport.MOST", 3)
+    monkeypatch.setattr("shared.open311.georeport.MOST", 3)
     monkeypatch.setattr("shared.paging.MOST", 2)
     tickets = [sent(installation, START + timedelta(minutes=n), text=f"Lampu {n}").ticket for n in range(5)]
     assert _ids(ask("v2/requests", **ALL)) == tickets[:-4:-1]

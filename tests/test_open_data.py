@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from shared import catalogue
-from shared.doubts import FLAGS
+from shared.console.doubts import FLAGS
 from shared.installation import Installation
 from shared.open_data import PublicReport, public_view
 from shared.photo import Alike, Figures, Point

@@ -8,11 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from shared import bot, chats, lifecycle, reports, staff_view
+from shared import lifecycle, reports
+from shared.console import staff_view
 from shared.installation import Installation
 from shared.platform.channels import Channels
 from shared.platform.ports import Channel
-from shared.updates import Update
+from shared.telegram import bot, chats
+from shared.telegram.updates import Update
 from shared.wording import wib
 from shared.workflow import Status
 from tests.life import START, bribed, moved, routed, sent, submitted, told

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from shared import lifecycle, links, own_access, staff
+from shared import lifecycle, staff
 from shared.errors import NotFound, Unauthorised
 from shared.installation import Installation
 from shared.lifecycle import Receipt
+from shared.messages import links
+from shared.reporter import own_access
 from shared.submission import NewReport
 from tests.life import START
 from tests.samples import LAMP

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from shared import addresses, contacts, lifecycle, parts, reports, web
+from shared import contacts, lifecycle, parts, reports, web
 from shared.contacts import Contact
 from shared.installation import Installation
 from shared.lifecycle import Receipt
-from shared.links import Link
+from shared.messages import addresses
+from shared.messages.links import Link
 from shared.platform.ports import Json
 from shared.submission import NewReport
 from shared.sweep import sweep

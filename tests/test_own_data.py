@@ -9,10 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from shared import access_log, contacts, erasure, lifecycle, parts, web
-from shared.access_log import Entry
+from shared import contacts, lifecycle, parts, web
 from shared.installation import Installation
 from shared.lifecycle import Receipt
+from shared.personal_data import access_log, erasure
+from shared.personal_data.access_log import Entry
 from shared.submission import NewReport
 from tests.conftest import Client
 from tests.life import moved

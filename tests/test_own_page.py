@@ -12,11 +12,12 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from shared import lifecycle, own_access, photos, reports, web
+from shared import lifecycle, photos, reports, web
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.photo import photo_file
 from shared.platform.ports import File
+from shared.reporter import own_access
 from shared.submission import NewReport
 from shared.sweep import sweep
 from shared.wording import wib

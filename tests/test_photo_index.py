@@ -8,10 +8,11 @@ import pytest
 
 from functions.local import manifest
 from functions.local.manifest import Function
-from shared import lifecycle, photo_index, reports
+from shared import lifecycle, reports
+from shared.imaging import photo_index
+from shared.imaging.photo_index import BUCKET, FOLDER, KEPT, OVERLAP, PhotoIndex
 from shared.installation import Installation
 from shared.photo import Photo
-from shared.photo_index import BUCKET, FOLDER, KEPT, OVERLAP, PhotoIndex
 from shared.platform.ports import File, Transaction
 from shared.report import Report
 from shared.submission import NewReport

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
-from shared import editors, photos
+from shared import photos
+from shared.imaging import editors
 
 TAG = ExifTags.Base
 PHONE: dict[int, str] = {TAG.Make: "samsung", TAG.Model: "SM-A546E", TAG.Software: "A546EXXS7CXA1"}

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import pytest
 from werkzeug.test import TestResponse
 
-from shared import apps, lifecycle, report_scans, reports, web
+from shared import lifecycle, report_scans, reports, web
 from shared.installation import Installation
+from shared.open311 import apps
 from shared.photo import photo_file
 from shared.submission import NewReport
 from tests.conftest import Client

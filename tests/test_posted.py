@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from functions.open311 import posted, writing
 from functions.open311.posted import Posted
 from shared import catalogue
-from shared.apps import App
 from shared.errors import Invalid, NotFound
-from shared.georeport_elements import Error
+from shared.open311.apps import App
+from shared.open311.georeport_elements import Error
 from shared.settings import Settings
 from tests import geo
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from shared import proof_of_work
-from shared.limits import Level
+from shared.admission import proof_of_work
+from shared.admission.limits import Level
 from shared.platform.ports import Document
 
 SECRET, KEY = "only-for-tests-" * 3, "a-key-from-a-phone-1"

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from shared import cursors, queues, reports
+from shared import cursors, reports
+from shared.console import queues
 from shared.errors import Forbidden, Invalid
 from shared.installation import Installation
 from shared.paging import Page

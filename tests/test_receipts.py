@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from shared import receipts
 from shared.installation import Installation
-from shared.receipts import PAGE, Receipt
+from shared.messages import receipts
+from shared.messages.receipts import PAGE, Receipt
 from shared.sweep import sweep
 from tests.conftest import Client
 from tests.life import START

@@ -9,7 +9,8 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageEnhance, ImageOps
 
-from shared import doubts, reports, web
+from shared import reports, web
+from shared.console import doubts
 from shared.installation import Installation
 from shared.photo import Photo, Point
 from shared.report import Report

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from shared import access_log, contacts, forgetting, web
+from shared import contacts, web
 from shared.batches import TimeLimit
 from shared.installation import Installation
-from shared.lifetimes import TABLE
+from shared.personal_data import access_log, forgetting
+from shared.personal_data.lifetimes import TABLE
 from shared.report import Report
 from tests.conftest import Client
 from tests.life import moved, routed

@@ -9,8 +9,8 @@ import pytest
 
 from functions.staff_console.routes import ROUTES, Route
 from shared import staff, web
+from shared.console.rights import FOR_PROGRAMS, PAGES, STAFF, WITHOUT_SIGN_IN
 from shared.installation import Installation
-from shared.rights import FOR_PROGRAMS, PAGES, STAFF, WITHOUT_SIGN_IN
 from tests import cases
 from tests.conftest import Client
 from tests.life import bribed, routed

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from functions.staff_console import attempts, entrance, paths
-from shared import people, sessions, staff, web
+from shared import people, staff, web
+from shared.console import sessions
 from shared.installation import Installation
 from shared.people import Person
 from tests.conftest import Client

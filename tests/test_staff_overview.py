@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from shared import proof, published, publishing, receipts, standing, web
+from shared import proof, published, publishing, web
 from shared.batches import TimeLimit
+from shared.figures import standing
 from shared.installation import Installation
-from shared.listing import Wanted
-from shared.receipts import Receipt
+from shared.messages import receipts
+from shared.messages.receipts import Receipt
+from shared.public_list.listing import Wanted
 from tests.conftest import Client
 from tests.life import bribed, damage, moved, routed
 from tests.page_reads import MOST_OF_A_PAGE, counted

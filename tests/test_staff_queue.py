@@ -9,11 +9,12 @@ from datetime import timedelta
 
 import pytest
 
-from shared import queue_counts, queue_filter, queues, reports, web
+from shared import reports, web
+from shared.console import queue_counts, queue_filter, queues
+from shared.console.queue_filter import Filter
+from shared.console.staff_nav import LATE, QUEUES
 from shared.installation import Installation
 from shared.platform.ports import Json
-from shared.queue_filter import Filter
-from shared.staff_nav import LATE, QUEUES
 from shared.workflow import Role
 from tests.conftest import Client
 from tests.life import actor, bribed, moved, routed

@@ -9,7 +9,8 @@ from io import BytesIO
 import pytest
 from werkzeug.test import TestResponse
 
-from shared import alike, move_forms, reports, web
+from shared import alike, reports, web
+from shared.console import move_forms
 from shared.errors import Invalid
 from shared.installation import Installation
 from shared.report import Report

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import daily_table, statistics, tables
+from shared import tables
+from shared.figures import daily_table, statistics
+from shared.figures.statistics import WHOLE, Group, Periods, Span, Statistics
 from shared.open_data import PublicReport
 from shared.platform.ports import Json
-from shared.statistics import WHOLE, Group, Periods, Span, Statistics
 from shared.workflow import Status
 from tests.published import CHANNELS, NOW, published, views
 from tests.test_moves import CITY

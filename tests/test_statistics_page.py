@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 from functions.public_site import statistics_page
 from shared import export, proof, publishing, wording
 from shared.batches import TimeLimit
+from shared.figures.statistics import Span
 from shared.installation import Installation
 from shared.languages import speaking
 from shared.platform.ports import File
 from shared.public_files import BUCKET, RECENT, STATISTICS
-from shared.statistics import Span
 from tests.conftest import Client
 from tests.life import START, moved, resolved, routed
 from tests.load.counting import CountingStore, Tally

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from shared import open_now, recent, statistics, statistics_view
+from shared.figures import open_now, statistics, statistics_view
+from shared.figures.open_now import OpenNow
+from shared.figures.statistics import WHOLE, Group, Periods, Span, Statistics
+from shared.figures.statistics_view import View
 from shared.open_data import PublicReport
-from shared.open_now import OpenNow
-from shared.recent import Recent, Row
-from shared.statistics import WHOLE, Group, Periods, Span, Statistics
-from shared.statistics_view import View
+from shared.public_list import recent
+from shared.public_list.recent import Recent, Row
 from shared.workflow import Status
 from tests.published import NOW, published
 from tests.test_moves import CITY

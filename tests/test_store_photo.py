@@ -12,12 +12,13 @@ import pytest
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from shared import lifecycle, own_access, photo_intake, reports, tickets, web
+from shared import lifecycle, photo_intake, reports, tickets, web
 from shared.errors import Conflict
 from shared.installation import Installation
 from shared.photo import Capture, Point, photo_file
 from shared.photos import MAX_BYTES
 from shared.report import Report
+from shared.reporter import own_access
 from tests.conftest import Client
 from tests.life import actor, moved, routed
 from tests.load.scenes import scene

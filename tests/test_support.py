@@ -9,12 +9,14 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from shared import contacts, forgetting, reports, support, supporters, web
+from shared import contacts, reports, web
 from shared.batches import TimeLimit
 from shared.contacts import KEPT_AFTER_CLOSING
 from shared.errors import NotFound
 from shared.installation import Installation
+from shared.personal_data import forgetting
 from shared.platform.ports import Json
+from shared.reporter import support, supporters
 from shared.submission import NewSupporter
 from shared.sweep import sweep
 from tests.conftest import Client

@@ -8,10 +8,13 @@ from collections.abc import Callable
 
 import pytest
 
-from shared import forgetting, reports, support, supporters, telling, web
+from shared import reports, web
 from shared.batches import TimeLimit
 from shared.contacts import KEPT_AFTER_CLOSING
 from shared.installation import Installation
+from shared.messages import telling
+from shared.personal_data import forgetting
+from shared.reporter import support, supporters
 from shared.submission import NewSupporter
 from shared.sweep import sweep
 from tests.conftest import Client, platform_of

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from shared import doubts, suspicions
-from shared.suspicions import Kind
+from shared.admission import suspicions
+from shared.admission.suspicions import Kind
+from shared.console import doubts
 
 LEADING = {
     "Dapat uang cepat di https://slot-gacor.xyz/daftar sekarang": "slot-gacor.xyz",

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import clocks, moves, tally
+from shared import clocks, moves
 from shared.errors import Refusal
+from shared.figures import tally
+from shared.figures.tally import Outcome
 from shared.moves import Details
 from shared.open_data import PublicReport, public_view
 from shared.report import Report
-from shared.tally import Outcome
 from shared.workflow import MOVES, REPORTER, SYSTEM, Actor, ClockName, Need, Status
 from tests.published import NOW, published, views
 from tests.test_moves import CITY, EVERYBODY, OFFICER, OPERATOR, SURVEYOR, report_at

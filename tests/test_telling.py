@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from shared import receipts, reports, staff, telling
+from shared import reports, staff
 from shared.installation import Installation
+from shared.messages import receipts, telling
+from shared.messages.receipts import Receipt
 from shared.platform.ports import Channel, Message, Refused, TryLater
 from shared.platform.telegram import TelegramPost
-from shared.receipts import Receipt
 from shared.settings import Settings
 from tests.conftest import platform_of
 from tests.life import REPORTERS_EMAIL, START, letters, moved, routed, told

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.console.walk import walk
 from shared.evidence import metres
 from shared.photo import Point
 from shared.report import Report
-from shared.walk import walk
 from shared.workflow import Status
 from tests.test_moves import report_at
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from functions.local import who_saw
-from shared import access_log, people
-from shared.access_log import PAGE, Entry, What
+from shared import people
 from shared.installation import Installation
 from shared.people import Person
+from shared.personal_data import access_log
+from shared.personal_data.access_log import PAGE, Entry, What
 from shared.report import Report
 from tests.life import START, moved, routed
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from shared import support
 from shared.installation import Installation
 from shared.platform.ports import Json
 from shared.report import Report
+from shared.reporter import support
 from shared.submission import NewSupporter
 from tests.life import attached, moved, routed
 

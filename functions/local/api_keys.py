@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from functions.local import command
-from shared import apps
 from shared.errors import NotFound
+from shared.open311 import apps
 from shared.platform.ports import Store
 from shared.web import now
 

@@ -16,11 +16,12 @@ from datetime import datetime
 from pathlib import Path
 
 from functions.local import command
-from shared import access_log, erasure, reports, web
-from shared.access_log import Entry
+from shared import reports, web
 from shared.errors import Conflict, NotFound
 from shared.export.row import ERASED
 from shared.installation import Installation
+from shared.personal_data import access_log, erasure
+from shared.personal_data.access_log import Entry
 
 _GZIP = b"\x1f\x8b"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from functions.local import command
-from shared import forgetting, web
+from shared import web
 from shared.batches import TimeLimit
-from shared.forgetting import Due
 from shared.installation import Installation
+from shared.personal_data import forgetting
+from shared.personal_data.forgetting import Due
 
 SECONDS = 3600
 

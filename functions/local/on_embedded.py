@@ -17,8 +17,9 @@ from functions.local.gateway import gateway
 from functions.local.manifest import Function, read
 from functions.local.schedules import Schedules
 from functions.local.soon import JOBS, LITTLE, Soon
-from shared import lifetimes, reports
+from shared import reports
 from shared.installation import Installation
+from shared.personal_data import lifetimes
 from shared.platform.embedded import EmbeddedPlatform
 from shared.platform.ports import Document
 

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from werkzeug.wrappers import Response
 
-from shared import digests, notice_words, notices, routing
+from shared import routing
 from shared.catalogue import Catalogue
 from shared.history import Step
-from shared.notice_words import Words
-from shared.notices import TEXTS, Audience
-from shared.receipts import Receipt
+from shared.messages import digests, notice_words, notices
+from shared.messages.notice_words import Words
+from shared.messages.notices import TEXTS, Audience
+from shared.messages.receipts import Receipt
 from shared.report import Report, Submission
 from shared.workflow import MOVES, ClockName, Role, Status
 

@@ -13,11 +13,13 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from functions.local import command
-from shared import access_log, people, post_names, reports, web
-from shared.access_log import PURPOSES, WHATS, Entry
+from shared import people, reports, web
+from shared.console import post_names
 from shared.errors import NotFound
 from shared.installation import Installation
 from shared.moments import as_text
+from shared.personal_data import access_log
+from shared.personal_data.access_log import PURPOSES, WHATS, Entry
 from shared.platform.ports import Scalar
 from shared.workflow import Role
 

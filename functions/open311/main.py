@@ -10,11 +10,12 @@ from flask import Request, Response
 from werkzeug.exceptions import HTTPException
 
 from functions.open311 import reading, writing
-from shared import georeport, georeport_view, web
+from shared import web
 from shared.compression import compressed
 from shared.errors import Invalid, Refusal
-from shared.georeport_elements import FORMATS, Error
 from shared.installation import here
+from shared.open311 import georeport, georeport_view
+from shared.open311.georeport_elements import FORMATS, Error
 from shared.platform.ports import Contended
 from shared.settings import THIS_MACHINE
 

@@ -10,11 +10,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, ValidationError
 
-from shared import attributes, problems
-from shared.apps import App
+from shared import problems
 from shared.catalogue import Catalogue, Code
 from shared.errors import Invalid, NotFound, Problem
 from shared.fields import Line
+from shared.open311 import attributes
+from shared.open311.apps import App
 from shared.submission import TEXT_LIMIT, Email, NewReport, Phone
 
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](\[\])?")

@@ -7,12 +7,12 @@ from datetime import datetime
 from flask import Request
 
 from functions.open311 import posted
-from shared import app_reports, apps, georeport
 from shared.errors import Invalid, WrongType
-from shared.georeport_elements import Accepted, ExtendedAccepted, OwnExtended
 from shared.installation import Installation
 from shared.languages import say
 from shared.lifecycle import Receipt
+from shared.open311 import app_reports, apps, georeport
+from shared.open311.georeport_elements import Accepted, ExtendedAccepted, OwnExtended
 from shared.sent_photos import SentPhotos
 
 REQUEST_LIMIT = 31 * 1024 * 1024  # as the form's

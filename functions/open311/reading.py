@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
-from shared import georeport, georeport_view, reports
+from shared import reports
 from shared.errors import NotFound
-from shared.georeport import Wanted
-from shared.georeport_elements import Definition, ServiceRequest, Token
 from shared.installation import Installation
+from shared.open311 import georeport, georeport_view
+from shared.open311.georeport import Wanted
+from shared.open311.georeport_elements import Definition, ServiceRequest, Token
 from shared.open_data import PublicReport, public_view
 from shared.report import Report
 

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from flask import Response
 from pydantic import BaseModel
 
-from shared.georeport_elements import FORMATS
+from shared.open311.georeport_elements import FORMATS
 from shared.platform.ports import Json
 
 Answer = BaseModel | Sequence[BaseModel]

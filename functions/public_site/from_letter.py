@@ -7,13 +7,15 @@ from typing import get_args
 from flask import Request, Response
 from pydantic import BaseModel, Field
 
-from shared import bodies, link_answers, links, own_view, pages, reports, supporters, web
+from shared import bodies, pages, reports, web
 from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.fields import Line
 from shared.installation import here
 from shared.languages import say, sayable
-from shared.link_answers import Done
-from shared.links import Link, Purpose
+from shared.messages import link_answers, links
+from shared.messages.link_answers import Done
+from shared.messages.links import Link, Purpose
+from shared.reporter import own_view, supporters
 from shared.submission import TEXT_LIMIT
 
 _FORM_LIMIT = 64 * 1024  # TEXT_LIMIT signs of any script, as a form sends them

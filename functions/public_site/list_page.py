@@ -8,13 +8,14 @@ from http import HTTPStatus
 
 from flask import Request, Response
 
-from shared import languages, lines, listing, pages, published, recent, web
+from shared import languages, pages, published, web
 from shared.errors import Invalid, NotFound
 from shared.installation import here
 from shared.languages import say, say_many
-from shared.listing import PAGE, Wanted
 from shared.public_files import RECENT
-from shared.recent import Placed, Recent
+from shared.public_list import lines, listing, recent
+from shared.public_list.listing import PAGE, Wanted
+from shared.public_list.recent import Placed, Recent
 from shared.wording import clock
 from shared.workflow import APPEARANCE
 

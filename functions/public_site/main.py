@@ -10,24 +10,14 @@ from flask import Request, Response
 
 from functions.public_site import already_reported, places, report_page, security_txt, supporting, words
 from functions.public_site.kept_files import STATIC
-from shared import (
-    contacts,
-    languages,
-    lifecycle,
-    pages,
-    public_proof,
-    report_pages,
-    reports,
-    static_files,
-    thumbnails,
-    tickets,
-    web,
-)
+from shared import contacts, languages, lifecycle, pages, public_proof, reports, static_files, tickets, web
 from shared.compression import compressed
 from shared.errors import Invalid, NotFound, Problem, Refusal
+from shared.imaging import thumbnails
 from shared.installation import here
 from shared.languages import say
 from shared.platform.ports import Contended
+from shared.reporter import report_pages
 
 _READ_ONLY_CACHE = {"Cache-Control": "public, max-age=300"}
 _SIZES: tuple[list[str], ...] = ([], ["kecil"])

@@ -7,10 +7,11 @@ from http import HTTPStatus
 from flask import Request, Response
 
 from functions.public_site import report_page
-from shared import languages, own_access, own_data, pages, web
+from shared import languages, pages, web
 from shared.installation import here
 from shared.languages import say
-from shared.own_data import OwnData
+from shared.reporter import own_access, own_data
+from shared.reporter.own_data import OwnData
 
 _FILE = "file"
 

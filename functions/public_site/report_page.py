@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from flask import Request, Response
 
-from shared import bodies, lifecycle, own_access, own_contact, own_moves, report_pages, reports, web
+from shared import bodies, lifecycle, reports, web
 from shared.attempt import NOTHING, Attempt
 from shared.contacts import Contact
 from shared.errors import Conflict, Invalid, NotFound
 from shared.installation import here
 from shared.languages import say
 from shared.open_data import PublicReport, public_view
-from shared.own_moves import OwnMove
-from shared.own_view import own_photos, own_view
 from shared.platform.ports import Document
 from shared.report import Report
+from shared.reporter import own_access, own_contact, own_moves, report_pages
+from shared.reporter.own_moves import OwnMove
+from shared.reporter.own_view import own_photos, own_view
 from shared.submission import Identity
 
 _CACHE = {"Cache-Control": "public, max-age=30", "Vary": "Accept, Authorization"}

@@ -7,17 +7,19 @@ from functools import lru_cache
 
 from flask import Request, Response
 
-from shared import open_now, pages, public_proof, recent, statistics, statistics_view, web
+from shared import pages, public_proof, web
 from shared.catalogue import Catalogue
 from shared.errors import NotFound
+from shared.figures import open_now, statistics, statistics_view
+from shared.figures.open_now import OpenNow
+from shared.figures.statistics import Span, Statistics
+from shared.figures.statistics_view import SPANS, USUAL, View
 from shared.installation import here
 from shared.languages import say
-from shared.open_now import OpenNow
 from shared.platform.ports import Files, Missing
 from shared.public_files import BUCKET, RECENT, STATISTICS
+from shared.public_list import recent
 from shared.public_proof import PublicProof
-from shared.statistics import Span, Statistics
-from shared.statistics_view import SPANS, USUAL, View
 
 _CACHE = {"Cache-Control": "public, max-age=60"}
 _KEPT_SECONDS = 15

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from flask import Request, Response
 
 from functions.public_site.report_page import public
-from shared import bodies, pages, progress, reports, support, web
+from shared import bodies, pages, progress, reports, web
 from shared.errors import Conflict, Invalid
 from shared.installation import here
 from shared.languages import say, to
@@ -16,6 +16,7 @@ from shared.moments import as_text
 from shared.open_data import PublicReport
 from shared.platform.ports import Json
 from shared.report import Report
+from shared.reporter import support
 from shared.submission import NewSupporter
 from shared.workflow import OPEN
 

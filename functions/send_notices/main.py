@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functions_framework
 
-from shared import telling, web
+from shared import web
 from shared.consumers import consumer
 from shared.events import Told
 from shared.installation import here
+from shared.messages import telling
 
 
 @functions_framework.cloud_event

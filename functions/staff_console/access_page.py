@@ -10,10 +10,11 @@ from pydantic import BaseModel
 
 from functions.staff_console import days, frame
 from functions.staff_console.visitor import Visitor
-from shared import access_log, bodies, cursors, people, staff, web
-from shared.access_log import FILTERS, PURPOSES, WHATS, Entry
+from shared import bodies, cursors, people, staff, web
 from shared.errors import Invalid, Problem
 from shared.installation import here
+from shared.personal_data import access_log
+from shared.personal_data.access_log import FILTERS, PURPOSES, WHATS, Entry
 from shared.platform.ports import Scalar
 
 _ID = re.compile(r"[0-9a-f]{32}")

@@ -7,25 +7,16 @@ from http import HTTPStatus
 from flask import Request, Response
 
 from functions.staff_console.visitor import Visitor
-from shared import (
-    bodies,
-    chats,
-    cursors,
-    lifecycle,
-    proof,
-    queues,
-    receipts,
-    reports,
-    settings,
-    staff_view,
-    web,
-)
+from shared import bodies, cursors, lifecycle, proof, reports, settings, web
+from shared.console import queues, staff_view
 from shared.errors import NotFound
 from shared.installation import here
+from shared.messages import receipts
 from shared.moments import as_text
 from shared.moves import Details
 from shared.platform.ports import Document, Json
 from shared.report import Report
+from shared.telegram import chats
 from shared.workflow import may_see
 
 

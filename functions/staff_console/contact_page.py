@@ -8,10 +8,10 @@ from functions.staff_console import frame
 from functions.staff_console.recording import recorded
 from functions.staff_console.visitor import Visitor
 from shared import contacts, reports, web
-from shared.access_log import PURPOSES
 from shared.contacts import Contact
 from shared.errors import Invalid, Problem
 from shared.installation import here
+from shared.personal_data.access_log import PURPOSES
 from shared.report import Report
 
 

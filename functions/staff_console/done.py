@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shared import tickets
-from shared.move_words import WORDS
+from shared.console.move_words import WORDS
 
 
 class Done(NamedTuple):

@@ -11,11 +11,12 @@ from flask import Request, Response
 
 from functions.staff_console import cookies
 from functions.staff_console.visitor import Visitor
-from shared import people, sessions, staff, web
+from shared import people, staff, web
+from shared.console import sessions
+from shared.console.sessions import Session
 from shared.errors import Forbidden, Unauthorised
 from shared.installation import Installation
 from shared.people import Person
-from shared.sessions import Session
 from shared.staff import Post
 
 SAFE = frozenset({"GET", "HEAD"})

@@ -8,9 +8,10 @@ from http import HTTPStatus
 from flask import Request, Response
 
 from functions.staff_console.visitor import Visitor
-from shared import pages, queue_counts, rights, staff_nav, web
+from shared import pages, web
+from shared.console import queue_counts, rights, staff_nav
+from shared.console.staff_nav import Item
 from shared.installation import here
-from shared.staff_nav import Item
 
 
 def page(

@@ -7,8 +7,9 @@ from flask import Request, Response
 from werkzeug.exceptions import MethodNotAllowed
 
 from functions.staff_console import entrance, routes, sign_in
-from shared import pages, rights, web
+from shared import pages, web
 from shared.compression import compressed
+from shared.console import rights
 from shared.errors import NotFound, Refusal, Unauthorised
 from shared.installation import here
 from shared.platform.ports import Contended

@@ -12,9 +12,9 @@ from functions.staff_console import done, entrance, paths, report_page
 from functions.staff_console.visitor import Visitor
 from shared import bodies, lifecycle, reports, routing, web
 from shared.attempt import Attempt
+from shared.console.move_fields import OTHER_CODE, OTHER_DUE_AT
 from shared.errors import Conflict, Invalid
 from shared.installation import here
-from shared.move_fields import OTHER_CODE, OTHER_DUE_AT
 from shared.needs import Details
 from shared.report import Report
 from shared.workflow import Actor, Status

@@ -9,14 +9,17 @@ from flask import Request, Response
 
 from functions.staff_console import frame, paths
 from functions.staff_console.visitor import Visitor
-from shared import open_now, published, queue_counts, queue_rows, queues, receipts, standing, statistics_view, web
+from shared import published, web
+from shared.console import queue_counts, queue_rows, queues
+from shared.console.staff_nav import LATE, QUEUES, name_of
 from shared.errors import NotFound
+from shared.figures import open_now, standing, statistics_view
+from shared.figures.statistics import Figures, Span, Statistics
+from shared.figures.statistics_view import SPANS, USUAL, View
 from shared.installation import here
-from shared.listing import Wanted
-from shared.receipts import Receipt
-from shared.staff_nav import LATE, QUEUES, name_of
-from shared.statistics import Figures, Span, Statistics
-from shared.statistics_view import SPANS, USUAL, View
+from shared.messages import receipts
+from shared.messages.receipts import Receipt
+from shared.public_list.listing import Wanted
 from shared.workflow import Actor
 
 _SHOWN = 10

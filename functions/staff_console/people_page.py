@@ -15,12 +15,12 @@ from functions.staff_console import days, entrance, frame, paths
 from functions.staff_console.recording import recorded
 from functions.staff_console.visitor import Visitor
 from shared import bodies, people, staff, web
-from shared.access_log import What
 from shared.attempt import NOTHING, Attempt
 from shared.errors import Forbidden, Invalid, NotFound, Problem
 from shared.fields import Line
 from shared.installation import here
 from shared.people import Holding, Person
+from shared.personal_data.access_log import What
 from shared.submission import Email, Name
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")

@@ -10,11 +10,13 @@ from flask import Request, Response
 
 from functions.staff_console import done, frame, paths
 from functions.staff_console.visitor import Visitor
-from shared import cursors, lines, public_proof, queue_filter, queue_rows, queues, staff_nav, tables, tickets, web
+from shared import cursors, public_proof, tables, tickets, web
+from shared.console import queue_filter, queue_rows, queues, staff_nav
+from shared.console.queue_rows import COLUMNS, Row
 from shared.errors import NotFound
 from shared.installation import here
-from shared.lines import Group
-from shared.queue_rows import COLUMNS, Row
+from shared.public_list import lines
+from shared.public_list.lines import Group
 from shared.workflow import Actor, Role
 
 CSV = "csv"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from functions.staff_console.visitor import Visitor
-from shared import access_log
-from shared.access_log import Entry, What
 from shared.installation import here
+from shared.personal_data import access_log
+from shared.personal_data.access_log import Entry, What
 
 
 def recorded(visitor: Visitor, what: What, subject: str, now: datetime, why: str = "") -> None:

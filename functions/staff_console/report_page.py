@@ -12,30 +12,15 @@ from flask import Request, Response
 
 from functions.staff_console import done, frame
 from functions.staff_console.visitor import Visitor
-from shared import (
-    alike,
-    cursors,
-    doubts,
-    lifecycle,
-    move_forms,
-    post_names,
-    progress,
-    queue_filter,
-    queue_rows,
-    queues,
-    report_facts,
-    reports,
-    staff,
-    staff_nav,
-    thumbnails,
-    web,
-)
+from shared import alike, cursors, lifecycle, progress, reports, staff, web
 from shared.alike import Neighbour
 from shared.attempt import NOTHING, Attempt
+from shared.console import doubts, move_forms, post_names, queue_filter, queue_rows, queues, report_facts, staff_nav
+from shared.console.queue_filter import ALL, Filter
 from shared.errors import NotFound
+from shared.imaging import thumbnails
 from shared.installation import here
 from shared.open_data import view
-from shared.queue_filter import ALL, Filter
 from shared.report import Report
 from shared.sources import SOURCES
 from shared.staff import Post

@@ -14,12 +14,13 @@ from pydantic import BaseModel, Field
 from functions.staff_console import days, entrance, frame, paths
 from functions.staff_console.recording import recorded
 from functions.staff_console.visitor import Visitor
-from shared import bodies, contacts, forgetting, reports, web
+from shared import bodies, contacts, reports, web
 from shared.attempt import NOTHING, Attempt
 from shared.errors import Invalid, NotFound, Problem
 from shared.fields import Line
 from shared.installation import here
-from shared.lifetimes import ENDED_BY, TABLE
+from shared.personal_data import forgetting
+from shared.personal_data.lifetimes import ENDED_BY, TABLE
 
 LONGEST: Final = timedelta(days=5 * 366)
 _WRONG = "Ada isian yang belum benar."

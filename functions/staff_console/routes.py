@@ -1,4 +1,4 @@
-"""The route table of the staff console: path, endpoint, handler, methods. Who may ask is in `shared/rights.py`."""
+"""The route table of the staff console: path, endpoint, handler, methods. Who may ask: `shared/console/rights.py`."""
 
 from __future__ import annotations
 

@@ -11,15 +11,16 @@ from pydantic import BaseModel, Field
 from functions.staff_console import entrance, frame, paths
 from functions.staff_console.recording import recorded
 from functions.staff_console.visitor import Visitor
-from shared import bodies, chats, contacts, staff, web
+from shared import bodies, contacts, staff, web
 from shared.attempt import NOTHING, Attempt
 from shared.catalogue import Catalogue
+from shared.console.rights import STAFF
 from shared.errors import Invalid, NotFound, Problem
 from shared.fields import Line
 from shared.installation import here
-from shared.rights import STAFF
 from shared.staff import Post
 from shared.submission import Email, Name, Phone
+from shared.telegram import chats
 from shared.workflow import Role
 
 ROLES = {

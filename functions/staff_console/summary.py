@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from shared import queue_rows
 from shared.catalogue import Catalogue
+from shared.console import queue_rows
+from shared.console.queue_rows import Row
 from shared.photo import Photo, PhotoKind
-from shared.queue_rows import Row
 from shared.report import Report
 
 

@@ -8,11 +8,12 @@ from flask import Request, Response
 
 from functions.staff_console import frame, sign_in, summary
 from functions.staff_console.visitor import Visitor
-from shared import cursors, queues, web
+from shared import cursors, web
 from shared.catalogue import Catalogue
 from shared.catalogue.city import Reason
+from shared.console import queues
+from shared.console.walk import walk
 from shared.installation import here
-from shared.walk import walk
 from shared.workflow import Status
 
 STOPS = 25  # of a page; in several areas about twice as many documents are read

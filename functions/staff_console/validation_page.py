@@ -10,8 +10,9 @@ from flask import Request, Response
 from functions.staff_console import frame, summary
 from functions.staff_console.summary import Summary
 from functions.staff_console.visitor import Visitor
-from shared import cursors, doubts, evidence, queues, web, wording
+from shared import cursors, evidence, web, wording
 from shared.catalogue import Catalogue
+from shared.console import doubts, queues
 from shared.history import Step
 from shared.installation import here
 from shared.photo import Photo

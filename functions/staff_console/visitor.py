@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared import rights
+from shared.console import rights
+from shared.console.sessions import Session
 from shared.people import Person
-from shared.sessions import Session
 from shared.staff import Post
 from shared.workflow import Actor
 

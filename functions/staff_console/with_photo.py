@@ -6,9 +6,9 @@ from flask import Request
 
 from functions.staff_console import photo_parts
 from shared import bodies, moves_with_photo, web
+from shared.console.move_fields import PHOTOS
 from shared.errors import NotFound
 from shared.installation import here
-from shared.move_fields import PHOTOS
 from shared.needs import Details
 from shared.report import Report
 from shared.workflow import Actor

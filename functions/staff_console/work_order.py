@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from functions.staff_console import frame, summary
 from functions.staff_console.visitor import Visitor
-from shared import notice_words, progress, reports, web
+from shared import progress, reports, web
 from shared.installation import here
+from shared.messages import notice_words
 from shared.report import Report
 
 

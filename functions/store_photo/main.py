@@ -7,11 +7,12 @@ from http import HTTPStatus
 import functions_framework
 from flask import Request, Response
 
-from shared import added_photos, bodies, own_access, reports, staff, web
+from shared import added_photos, bodies, reports, staff, web
 from shared.added_photos import Declared, Sent
 from shared.errors import Invalid, TooLarge, Unauthorised
 from shared.installation import Installation, here
 from shared.photos import MAX_BYTES
+from shared.reporter import own_access
 from shared.reports import Opened
 from shared.workflow import REPORTER, Actor
 

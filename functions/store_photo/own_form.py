@@ -9,15 +9,16 @@ from flask import Request, Response
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from shared import bodies, languages, own_access, own_moves, photo_intake, report_pages, reports, tickets, web
+from shared import bodies, languages, photo_intake, reports, tickets, web
 from shared.attempt import Attempt
 from shared.contacts import Contact
 from shared.errors import Conflict, Invalid, NotFound, Refusal, TooLarge
 from shared.installation import here
 from shared.languages import say
-from shared.own_moves import OwnMove
 from shared.photo import Capture, Photo, photo_file
 from shared.photos import photo_id
+from shared.reporter import own_access, own_moves, report_pages
+from shared.reporter.own_moves import OwnMove
 
 REQUEST_LIMIT = 31 * 1024 * 1024  # the platform's own is 32 MB
 _SECRET = "secret"  # noqa: S105 the field's name

@@ -12,14 +12,15 @@ from typing import NamedTuple
 
 from flask import Request
 
-from shared import contacts, counts, lifecycle, repeats, settings, suspicions, tickets, wording
+from shared import contacts, lifecycle, settings, tickets, wording
+from shared.admission import counts, repeats, suspicions
+from shared.admission.limits import Level, Limit, Pressure, pressure
+from shared.admission.networks import network_of
+from shared.admission.suspicions import Suspicion
 from shared.errors import ProofWanted
 from shared.installation import Installation
 from shared.languages import say, sayable
-from shared.limits import Level, Limit, Pressure, pressure
-from shared.networks import network_of
 from shared.submission import FormReport
-from shared.suspicions import Suspicion
 
 HEADER = "Kanal-Proof"  # `able`: this page can solve a challenge; or the solution
 _ABLE = "able"
@@ -82,7 +83,7 @@ def _counted(
 def _unproved(here: Installation, sender: Sender, pressed: Pressure, now: datetime) -> tuple[Suspicion, ...]:
     if pressed.level is Level.CALM:
         return ()
-    from shared import proof_of_work  # noqa: PLC0415 only under pressure
+    from shared.admission import proof_of_work  # noqa: PLC0415 only under pressure
 
     has_solution = sender.proof not in {"", _ABLE}
     if has_solution and proof_of_work.is_solved(here.secret, sender.key, sender.proof):

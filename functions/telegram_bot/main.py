@@ -8,10 +8,11 @@ import functions_framework
 from flask import Request, Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from shared import bodies, bot, settings, web
+from shared import bodies, settings, web
 from shared.errors import Invalid
 from shared.installation import here
-from shared.updates import Update
+from shared.telegram import bot
+from shared.telegram.updates import Update
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 the header's name
 log = logging.getLogger("functions.telegram_bot")

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, PositiveInt, model_validator
 
+from shared.admission.limits import Limits
 from shared.catalogue.alarm_rules import AlarmRules
 from shared.catalogue.entries import Day, Entry, Holiday, Id, Text
 from shared.clocks import Calendar
-from shared.limits import Limits
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

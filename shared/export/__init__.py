@@ -13,13 +13,14 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple, Protocol, TypeVar
 
-from shared import recent, report_scans
+from shared import report_scans
 from shared.batches import TimeLimit
 from shared.export import entries, month, publishing, reading, record, whole
 from shared.export.reading import OVERLAP, SETTLED
 from shared.export.record import FORM, Draft, Piece, Record
 from shared.installation import Installation
 from shared.public_files import BUCKET, DRAFT, HOUSEKEEPING
+from shared.public_list import recent
 from shared.transparency import log
 
 T = TypeVar("T")

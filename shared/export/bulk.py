@@ -7,7 +7,7 @@ from functools import cache
 
 from shared.catalogue import Catalogue
 from shared.export.row import Row
-from shared.georeport_view import address_of, status_notes
+from shared.open311.georeport_view import address_of, status_notes
 from shared.platform.ports import Json
 from shared.workflow import OPEN, Status
 

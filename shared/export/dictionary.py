@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from shared import daily_table, tables
+from shared import tables
 from shared.catalogue import Catalogue
 from shared.export import bulk
 from shared.export.formats import TOMBSTONES
 from shared.export.row import COLUMNS, ERASED, HIDDEN, WITHDRAWN
+from shared.figures import daily_table
 from shared.platform.ports import Json
 from shared.workflow import APPEARANCE
 

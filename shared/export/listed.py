@@ -10,8 +10,8 @@ from datetime import datetime
 
 import orjson
 
-from shared import recent
 from shared.export.row import Row, is_counted
+from shared.public_list import recent
 from shared.workflow import OPEN, Status
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
 
-from shared import months, recent
 from shared.catalogue import Catalogue
 from shared.export import deflated, listed, partition, record, tallies
 from shared.export.deflated import Packing
@@ -16,9 +15,10 @@ from shared.export.formats import FORMATS, Format
 from shared.export.record import Built, Piece
 from shared.export.row import Row
 from shared.export.tallies import Kept
+from shared.figures.statistics import Group
 from shared.installation import Installation
 from shared.platform.ports import Files
-from shared.statistics import Group
+from shared.public_list import months, recent
 
 PARQUET = "parquet"
 LIST = "list"  # the rows that list and map load

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from shared import tally
 from shared.catalogue import Catalogue
+from shared.figures import tally
 from shared.open_data import PublicReport, public_view
 from shared.report import ReportPart
 from shared.transparency import seals

@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 
 from shared.export.row import Row, is_counted, second
-from shared.statistics import Group, Tallies, groups_of
-from shared.tally import Counted, Outcome, Tally, late_from, outcome_of
+from shared.figures.statistics import Group, Tallies, groups_of
+from shared.figures.tally import Counted, Outcome, Tally, late_from, outcome_of
 from shared.workflow import OPEN, Status
 
 _OUTCOMES = tuple(Outcome)

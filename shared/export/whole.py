@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import chain
 
-from shared import daily_table, report_scans, statistics, tables
+from shared import report_scans, tables
 from shared.export import catalog, deflated, dictionary, month, record, tallies
 from shared.export.formats import FORMATS, Format
 from shared.export.record import Built, Piece, Record
+from shared.figures import daily_table, statistics
+from shared.figures.statistics import Periods
 from shared.installation import Installation
 from shared.platform.ports import Files, Json
 from shared.public_files import BUCKET
-from shared.statistics import Periods
 
 
 def build(files: Files, known: Record) -> Built:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, Page
 
-from shared.access_log import PURPOSES
 from shared.people import DEMO
+from shared.personal_data.access_log import PURPOSES
 from tests.browser.conftest import SIZES
 from tests.browser.field import entered, staff, surveyed
 from tests.load.own_kanal import OwnKanal

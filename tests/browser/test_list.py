@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, ViewportSize, expect
 
-from shared import catalogue, months, recent, settings, web
-from shared.listing import PAGE
+from shared import catalogue, settings, web
 from shared.platform.embedded.files import EmbeddedFiles
 from shared.platform.ports import File
 from shared.public_files import BUCKET, RECENT, month_file
+from shared.public_list import months, recent
+from shared.public_list.listing import PAGE
 from tests import crowd
 from tests.browser.conftest import SIZES, Opened
 from tests.browser.looks import is_open_to_everybody, looks_right

@@ -15,9 +15,10 @@ from typing import Protocol
 
 from functions.local import mail
 from functions.local.emulators import HOST
-from shared import digests, redelivery, reports, tasks
+from shared import redelivery, reports, tasks
 from shared.batches import TimeLimit
 from shared.installation import Installation
+from shared.messages import digests
 from shared.paging import every
 from shared.platform.embedded.post import EmbeddedPost
 from shared.platform.ports import Query

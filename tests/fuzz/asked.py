@@ -9,8 +9,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from shared import catalogue, cursors, georeport, listing, queue_filter, receipts, reports, tickets
+from shared import catalogue, cursors, reports, tickets
+from shared.console import queue_filter
 from shared.errors import Invalid, NotFound
+from shared.messages import receipts
+from shared.open311 import georeport
+from shared.public_list import listing
 from shared.settings import Settings
 
 _CITY = catalogue.load(Settings().catalogue)

@@ -8,8 +8,9 @@ import struct
 
 from PIL import Image
 
-from shared import editors, photos
+from shared import photos
 from shared.errors import Invalid
+from shared.imaging import editors
 from shared.moments import is_credible
 
 _KINDS = ("image/jpeg", "image/png", "image/webp", "image/heic")

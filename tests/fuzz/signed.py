@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 from datetime import UTC, datetime
 
-from shared import links, sessions, staff
+from shared import staff
+from shared.console import sessions
 from shared.errors import NotFound, Unauthorised
 from shared.installation import here
+from shared.messages import links
 
 _NOW = datetime(2026, 12, 1, tzinfo=UTC)
 _SECRET = "only-for-tests-" * 3

@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from shared import lifecycle, receipts, report_scans, reports, telling
+from shared import lifecycle, report_scans, reports
 from shared.installation import Installation
+from shared.messages import receipts, telling
 from shared.platform.embedded import EmbeddedPlatform
 from shared.platform.ports import Document, Query, Transaction
 from shared.report import Report

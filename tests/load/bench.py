@@ -29,7 +29,7 @@ MOST_SWEEP_READS = 3
 def main() -> None:
     chosen = _arguments()
     logging.getLogger("shared.platform.embedded.bus").setLevel(logging.ERROR)  # a counted life delivers by itself
-    for name in ("shared.events", "shared.sending"):  # a line for each of 10,000 alarms would hide the figures
+    for name in ("shared.events", "shared.messages.sending"):  # a line for each of 10,000 alarms would hide the figures
         logging.getLogger(name).setLevel(logging.WARNING)
     parts: dict[str, Callable[[], list[Figure]]] = {
         "life": _life,

@@ -17,10 +17,10 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
-from shared import crops, fingerprints, likeness
 from shared.evidence import SAME_PICTURE_BITS, SAME_REGION_BITS, bits_apart
-from shared.fingerprints import Fingerprints
-from shared.likeness import Photos
+from shared.imaging import crops, fingerprints, likeness
+from shared.imaging.fingerprints import Fingerprints
+from shared.imaging.likeness import Photos
 from shared.web import now
 from tests.load.figures import Figure
 from tests.load.scenes import scene

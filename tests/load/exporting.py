@@ -24,7 +24,7 @@ from shared.export.formats import FORMATS
 from shared.export.row import Row
 from shared.installation import Installation
 from shared.moments import as_text
-from shared.recent import rules_of
+from shared.public_list.recent import rules_of
 from tests.life import START, moved, resolved, routed
 from tests.load.export_apart import CORES, Apart, opened, run_apart
 from tests.load.figures import Figure

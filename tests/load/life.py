@@ -10,26 +10,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from shared import (
-    added_photos,
-    addresses,
-    contacts,
-    lifecycle,
-    photo_intake,
-    reports,
-    staff,
-    support,
-    supporters,
-    telling,
-)
+from shared import added_photos, contacts, lifecycle, photo_intake, reports, staff
 from shared.added_photos import Declared, Sent
 from shared.catalogue.entries import DemoPost
 from shared.installation import Installation
-from shared.links import Link
+from shared.messages import addresses, telling
+from shared.messages.links import Link
 from shared.moves import Details
 from shared.photo import Capture, Photo, PhotoKind
 from shared.platform.ports import Platform
 from shared.report import Report
+from shared.reporter import support, supporters
 from shared.staff import Post
 from shared.submission import NewReport, NewSupporter
 from tests.load.counting import CountingStore

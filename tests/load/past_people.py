@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from shared import lifecycle, photo_intake, reports, staff_view, telling
+from shared import lifecycle, photo_intake, reports
+from shared.console import staff_view
 from shared.installation import Installation
+from shared.messages import telling
 from shared.moves import Details
 from shared.photo import Capture, PhotoKind
 from shared.workflow import REPORTER, Actor

@@ -16,12 +16,13 @@ from pathlib import Path
 from random import Random
 
 from functions.local import demo
-from shared import catalogue, export, lifecycle, publishing, reports, support
+from shared import catalogue, export, lifecycle, publishing, reports
 from shared.errors import Conflict, NotFound
 from shared.installation import Installation
 from shared.lifecycle import Receipt
 from shared.photo import Photo
 from shared.platform import embedded
+from shared.reporter import support
 from shared.settings import SHARED
 from shared.submission import NewReport, NewSupporter
 from shared.sweep import sweep
@@ -38,7 +39,7 @@ _ROUTED_AFTER = timedelta(seconds=20)
 _QUIET = {
     "shared.platform.embedded.bus": logging.ERROR,
     "shared.events": logging.WARNING,
-    "shared.sending": logging.WARNING,
+    "shared.messages.sending": logging.WARNING,
 }
 
 

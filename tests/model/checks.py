@@ -7,12 +7,14 @@ import sqlite3
 from collections import defaultdict
 from itertools import pairwise
 
-from shared import alarms, queues, recent, reports
+from shared import alarms, reports
+from shared.console import queues
 from shared.errors import NotFound
 from shared.history import broken_at
 from shared.open_data import public_view
 from shared.photo import photo_file
 from shared.platform.ports import Message, Missing
+from shared.public_list import recent
 from shared.report import Report
 from shared.workflow import ClockName
 from tests.model.city import POSTS, City, documents

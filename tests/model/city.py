@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from shared import catalogue, contacts, lifecycle, report_scans, reports, staff, telling
+from shared import catalogue, contacts, lifecycle, report_scans, reports, staff
 from shared.installation import Installation
+from shared.messages import telling
 from shared.platform.embedded import DOCUMENTS, EmbeddedPlatform, open_folder, read_indexes
 from shared.settings import SHARED, Settings
 from shared.workflow import REPORTER, Actor, ClockName

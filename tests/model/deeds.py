@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from shared import erasure, lifecycle, support, tickets
+from shared import lifecycle, tickets
 from shared.moves import Details
+from shared.personal_data import erasure
 from shared.photo import Photo, photo_file
 from shared.platform.ports import File, Json
+from shared.reporter import support
 from shared.submission import NewReport, NewSupporter
 from shared.workflow import Actor
 from tests.model.city import SECRET, City

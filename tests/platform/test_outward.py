@@ -13,8 +13,9 @@ import requests
 
 from functions.staff_console import id_tokens, provider
 from functions.staff_console.id_tokens import Expected
-from shared import apps, web
+from shared import web
 from shared.installation import Installation
+from shared.open311 import apps
 from shared.platform import calls, outward
 from shared.platform.calls import Call
 from shared.platform.outward import NotPublic

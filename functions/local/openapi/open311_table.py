@@ -6,8 +6,8 @@ from pydantic import BaseModel
 
 from functions.local.openapi.operation import FORM, JSON, PARTS, XML, Body, Many, Operation
 from functions.open311.posted import Posted
-from shared import georeport_elements as geo
-from shared.georeport import Asked
+from shared.open311 import georeport_elements as geo
+from shared.open311.georeport import Asked
 
 
 class Jurisdiction(BaseModel):

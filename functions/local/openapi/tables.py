@@ -27,18 +27,18 @@ from functions.public_site.already_reported import Asked as Similarity
 from functions.public_site.from_letter import Asked as Answer
 from functions.public_site.places import Where
 from shared.added_photos import Declared
-from shared.listing import Wanted
 from shared.nearby import Similar
 from shared.needs import Details
 from shared.open_data import PublicReport
-from shared.own_contact import OwnContact
-from shared.own_data import OwnData
-from shared.own_moves import Name as OwnMoveName
-from shared.own_moves import OwnMove
-from shared.own_view import OwnReport
 from shared.public_files import SERVED
+from shared.public_list.listing import Wanted
+from shared.reporter.own_contact import OwnContact
+from shared.reporter.own_data import OwnData
+from shared.reporter.own_moves import Name as OwnMoveName
+from shared.reporter.own_moves import OwnMove
+from shared.reporter.own_view import OwnReport
 from shared.submission import FormReport, Identity, NewSupporter
-from shared.updates import Update
+from shared.telegram.updates import Update
 from shared.workflow import Status
 
 

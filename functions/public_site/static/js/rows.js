@@ -1,4 +1,4 @@
-/** The published rows: fetched once each, then filtered and sorted as `shared/listing.py` does it. */
+/** The published rows: fetched once each, then filtered and sorted as `shared/public_list/listing.py` does it. */
 
 import { to } from "./words.js";
 

@@ -1,4 +1,4 @@
-/** The way from report to report, always the nearest next: as `shared/walk.py`, from where this phone is. */
+/** The way from report to report, always the nearest next: as `shared/console/walk.py`, from where this phone is. */
 
 const METRES_PER_DEGREE = 111_195;
 

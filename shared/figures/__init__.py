@@ -1,0 +1,1 @@
+"""The statistics that everybody may see, counted from the published reports."""

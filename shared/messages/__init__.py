@@ -1,0 +1,1 @@
+"""Who is told of a step, in which words, by which channel, and what became of it."""

@@ -1,0 +1,1 @@
+"""The list and the map of published reports."""

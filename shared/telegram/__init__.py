@@ -1,0 +1,1 @@
+"""Kanal's side of a chat with its bot; `platform/telegram.py` speaks to Telegram."""
