@@ -20,12 +20,16 @@ ROWS = 15
 
 
 class Sample(NamedTuple):
+    """`megabytes`: of what they have allocated. Pages of programs and files come and go as the kernel likes."""
+
     seconds: float
     megabytes: float
 
 
 class Watch:
-    """Resident memory of all, what they share counted once; and how busy the machine was at the end."""
+    """`megabytes`: the most that all had resident, what they share counted once; `load`: how busy the machine was at
+    the end.
+    """
 
     def __init__(self, process: int) -> None:
         self.megabytes = 0.0
@@ -48,9 +52,10 @@ class Watch:
         began = time.monotonic()
         while not self._over.wait(PAUSE_SECONDS):
             everybody = (self._process, *_children(self._process))
-            now = Sample(time.monotonic() - began, sum(map(_resident, everybody)))
-            self.samples.append(now)
-            self.megabytes = max(self.megabytes, now.megabytes)
+            sizes = [_sizes(process) for process in everybody]
+            allocated = sum(size.get("Pss_Anon", 0.0) for size in sizes)
+            self.samples.append(Sample(time.monotonic() - began, allocated))
+            self.megabytes = max(self.megabytes, sum(size.get("Pss", 0.0) for size in sizes))
 
 
 def growth(samples: Sequence[Sample]) -> float:
@@ -77,10 +82,10 @@ def _children(process: int) -> list[int]:
     return [child for each in listed.split() for child in (int(each), *_children(int(each)))]
 
 
-def _resident(process: int) -> float:
-    """Its own and its share of what it has in common with others (PSS)."""
+def _sizes(process: int) -> dict[str, float]:
+    """In MB, by the kernel's names: `Pss` is its own and its share of what it has in common with others."""
     try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
     except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1000 for line in lines if line.startswith("Pss:")), 0.0)
+        return {}
+    return {name: int(size.split()[0]) / 1000 for name, _, size in (line.partition(":") for line in lines)}

@@ -27,7 +27,7 @@ from tests.load.own_kanal import OwnKanal
 from tests.wire import ask
 
 SECONDS = 60.0
-SOAK_SECONDS = 900.0
+SOAK_SECONDS = 900.0  # whose first third is five minutes: every schedule has had its turn
 DAY = 1_000  # reports
 FLOOD = 200.0  # reports a second
 SOAK_REPORTS, SOAK_PAGES = 0.5, 10.0  # a second
@@ -157,7 +157,7 @@ def _figure(name: str, promised: str, run: Run, faults: Sequence[str] | None = N
             details |= {f"{what}: {detail}": value for detail, value in told.items()}
     details |= {
         "seconds until all were routed and told": round(run.delivered_seconds, 1),
-        "memory over time, MB (PSS)": memory.over_time(run.samples),
+        "memory over time, MB (allocated)": memory.over_time(run.samples),
         "its growth after the first third": f"{memory.growth(run.samples):+.1%}",
         "load of the machine": " ".join(f"{each:.1f}" for each in os.getloadavg()),
     }
