@@ -19,7 +19,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 import pillow_heif
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image
 
 from shared import errors
 from shared.imaging import photo_bombs, photo_marks
@@ -39,6 +39,12 @@ QUALITY = 85
 # One thread, and always the same one: every other would keep hundreds of megabytes of its own for the next photo.
 DECODER = ThreadPoolExecutor(1, "photos")
 
+# By what EXIF calls the orientation. ImageOps.exif_transpose also writes the block anew, and fails at a damaged one.
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
 # An embedded thumbnail may show something else than the photo: it must never be decoded in its place.
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 # Pillow warns between its limit and twice of it; here the size is checked, and refused, by `_within_limits`.
@@ -103,7 +109,7 @@ def _read(data: bytes, kind: str, zone: str) -> Cleaned:
         _within_limits(image)
         exif = _exif(image)
         has_camera, editor = photo_marks.has_camera(exif), photo_marks.editor(image, exif)
-        shown = _shown(image)
+        shown = _shown(image, exif)
     out = io.BytesIO()
     shown.save(out, "JPEG", quality=QUALITY)
     from shared.imaging import fingerprints  # noqa: PLC0415 a function that has just started answers without it
@@ -131,14 +137,15 @@ def _exif(image: Image.Image) -> Image.Exif:
         return Image.Exif()
 
 
-def _shown(image: Image.Image) -> Image.Image:
+def _shown(image: Image.Image, exif: Image.Exif) -> Image.Image:
     """A new image, upright and on white, which has taken over nothing but the pixels."""
     if image.mode.startswith("I"):  # 16 bits of grey, which `convert` would cut off at 255
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     mode = "RGBA" if image.has_transparency_data else "RGB"
     small = image if image.mode == mode else image.convert(mode)
     small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first, so that only one copy is ever large
-    upright = ImageOps.exif_transpose(small)
+    turn = UPRIGHT.get(exif.get(ExifTags.Base.Orientation))
+    upright = small if turn is None else small.transpose(turn)
     shown = Image.new("RGB", upright.size, "white")
     shown.paste(upright, mask=upright if mode == "RGBA" else None)
     return shown
