@@ -40,7 +40,7 @@ QUALITY = 85
 DECODER = ThreadPoolExecutor(1, "photos")
 
 # By what EXIF calls the orientation. ImageOps.exif_transpose also writes the block anew, and fails at a damaged one.
-UPRIGHT = {
+UPRIGHT: dict[object, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
     5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
