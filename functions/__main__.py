@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from functions.local import demo, on_embedded
+from functions.local import arenas, demo, on_embedded
 from functions.local.emulators import HOST
 from functions.local.server import Server
 from functions.local.signals import ENDING
@@ -28,6 +28,7 @@ def main() -> None:
     chosen = _arguments()
     if os.environ.get("K_SERVICE"):
         sys.exit("This is for your own computer; in the cloud every function runs by itself.")
+    arenas.share()
     for sign in ENDING:
         signal.signal(sign, _stop)
     os.umask(0o077)  # reports and letters are nobody else's on this computer
