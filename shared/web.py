@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import wraps
+from html import escape
 from http import HTTPStatus
 
 from flask import Request, Response, current_app, has_app_context
@@ -120,10 +121,18 @@ def _guarded(handler: Handler, request: Request) -> Response:
         _check_site(request)
         return handler(request)
     except (Refusal, Contended, TimeoutError, HTTPException) as reason:
-        return refused(reason)
+        answer = refused(reason)
     except Exception:
         log.exception("request failed", extra={"path": _without_tokens(request.path), "method": request.method})
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, say("Terjadi kesalahan. Silakan coba lagi."))
+        answer = problem(HTTPStatus.INTERNAL_SERVER_ERROR, say("Terjadi kesalahan. Silakan coba lagi."))
+    return _to_read(answer) if wants_page(request) else answer
+
+
+def _to_read(refusal: Response) -> Response:
+    """For people, where the function has no page that would say it better."""
+    refusal.set_data(plain_page(refusal.get_json()["detail"]))
+    refusal.content_type = "text/html; charset=utf-8"
+    return refusal
 
 
 def _check_address(request: Request) -> None:
@@ -219,6 +228,14 @@ def answer(body: Json, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str,
 
 def page(html: str, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:
     return Response(html, status, dict(headers or {}), content_type="text/html; charset=utf-8")
+
+
+def plain_page(sentence: str) -> str:
+    """Complete in itself: nothing more is to be fetched now."""
+    viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    lead = f'<!doctype html>\n<html lang="{languages.spoken()}"><meta charset="utf-8">{viewport}'
+    said = escape(sentence)
+    return f"{lead}<title>{said}</title><h1>{said}</h1></html>\n"
 
 
 def wants_page(request: Request) -> bool:

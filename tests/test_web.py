@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import pytest
@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.test import EnvironBuilder
 
 from shared import errors, web
-from shared.errors import Invalid, Problem
+from shared.errors import Invalid, NotFound, Problem
 from shared.platform.ports import Contended
 
 
@@ -19,12 +19,12 @@ def request_of(**more: object) -> Request:
     return Request(EnvironBuilder(**more).get_environ())  # pyright: ignore[reportArgumentType]
 
 
-def answer_to(raised: Exception) -> Response:
+def answer_to(raised: Exception, headers: Mapping[str, str] | None = None) -> Response:
     @web.endpoint
     def failing(_: Request) -> Response:
         raise raised
 
-    return failing(request_of())
+    return failing(request_of(headers=headers))
 
 
 def _kinds(kind: type[errors.Refusal] = errors.Refusal) -> Iterator[type[errors.Refusal]]:
@@ -74,6 +74,18 @@ def test_an_error_of_ours_tells_the_stranger_nothing() -> None:
     answer = answer_to(RuntimeError("postgres://user:password@host"))
     assert answer.status_code == 500
     assert "password" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("raised", "status"),
+    [(RuntimeError("disk full"), 500), (TimeoutError("firestore"), 503), (NotFound("Tidak ada."), 404)],
+)
+def test_what_no_function_has_answered_is_a_page_for_people(raised: Exception, status: int) -> None:
+    answer = answer_to(raised, {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
+    assert answer_to(raised).get_json()["detail"] in answer.get_data(as_text=True)
 
 
 def test_what_werkzeug_refuses_is_said_in_indonesian() -> None:

@@ -100,16 +100,9 @@ class Busy(Error):
 def _busy(language: str, is_page: bool) -> tuple[str, list[tuple[str, str]], bytes]:  # noqa: FBT001
     with languages.speaking(language):
         status, said = HTTPStatus.SERVICE_UNAVAILABLE, say(BUSY)
-        answer = web.page(_page(said), status, web.NO_STORE) if is_page else web.problem(status, said)
+        answer = web.page(web.plain_page(said), status, web.NO_STORE) if is_page else web.problem(status, said)
     answer.headers.update(web.HEADERS)
     return answer.status, list(answer.headers), answer.get_data()
-
-
-def _page(said: str) -> str:
-    """Complete in itself: nothing more is to be fetched now."""
-    viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    lead = f'<!doctype html>\n<html lang="{languages.spoken()}"><meta charset="utf-8">{viewport}'
-    return f"{lead}<title>{said}</title><h1>{said}</h1></html>\n"
 
 
 def _lane(threads: int) -> ThreadedTaskDispatcher:
