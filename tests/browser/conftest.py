@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, expect, sync_playwright
 
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
@@ -19,7 +19,7 @@ SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 360, "height": 740},
     "desk": {"width": 1280, "height": 800},
 }
-UNFETCHED = "Failed to fetch dynamically imported module: "
+UNFETCHED = "Failed to fetch dynamically imported module"
 SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -69,10 +69,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(chromium: Browser) -> Iterator[Opened]:
-    """A script error or a blocked file fails the test, but for modules whose page was left before they came."""
-    contexts: list[Callable[[], None]] = []
+    """A script error or a blocked file fails the test, unless the page was left before its scripts had come."""
+    contexts: list[BrowserContext] = []
     complaints: list[str] = []
-    left: set[str] = set()
+    left: list[Request] = []
 
     def open_page(size: str | ViewportSize, *, scripts: bool = True, worker: bool = False) -> Page:
         viewport = SIZES[size] if isinstance(size, str) else size
@@ -83,10 +83,10 @@ def opened(chromium: Browser) -> Iterator[Opened]:
             service_workers="allow" if worker else "block",
         )
         context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context.close)
+        contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda asked: left.add(f"{UNFETCHED}{asked.url}") if _is_left(asked) else None)
+        page.on("requestfailed", lambda asked: left.append(asked) if asked.failure == "net::ERR_ABORTED" else None)
         page.on(
             "console",
             lambda message: complaints.append(message.text) if "Content Security" in message.text else None,
@@ -94,14 +94,12 @@ def opened(chromium: Browser) -> Iterator[Opened]:
         return page
 
     yield open_page
-    for close in contexts:
-        close()
-    assert [complaint for complaint in complaints if complaint not in left] == []
-
-
-def _is_left(asked: Request) -> bool:
-    """Not: could not be had."""
-    return asked.failure == "net::ERR_ABORTED"
+    for context in contexts:
+        context.cookies()  # whatever a page has said until now is heard before the answer
+    said = list(complaints)
+    for context in contexts:
+        context.close()
+    assert [each for each in said if not (left and each.startswith(UNFETCHED))] == []
 
 
 @pytest.fixture(scope="session")
