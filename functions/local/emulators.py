@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -30,7 +29,6 @@ from functions.local.signals import undisturbed
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 5
-_OURS = range(11_000, 32_768)  # above what browsers refuse, below what Linux gives to whoever asks for any
 JAVA = ("-Xmx768m", "-XX:+UseSerialGC", "-Duser.language=en")
 FIRESTORE_MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 
@@ -122,11 +120,12 @@ def _start(name: str, command: Sequence[str]) -> _Running:
 
 
 def free_port() -> int:
-    """Of those that no system gives out by itself: nobody gets it by chance until it is taken."""
-    while True:
-        port = secrets.choice(_OURS)
-        with suppress(OSError), socket.create_server((HOST, port)):
-            return port
+    """Nobody on this computer is given it for the next minute: a connection that was closed here lingers on it
+    (TIME_WAIT), which keeps no server from opening it that asks for it by its number.
+    """
+    with socket.create_server((HOST, 0)) as server, socket.create_connection(server.getsockname()):
+        server.accept()[0].close()  # who closes first lingers
+        return int(server.getsockname()[1])
 
 
 def _wait_for(emulator: _Running) -> None:
