@@ -5,7 +5,7 @@ and nobody else's. Who finds it full hears so at once, and when to come again, i
 from __future__ import annotations
 
 import logging
-import random
+import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -93,7 +93,7 @@ class Busy(Error):
         self, ident: str | None = None
     ) -> tuple[str, list[tuple[str, str]], bytes]:
         status, headers, body = _busy(self._language, self._is_page)
-        return status, [*headers, ("Retry-After", str(random.choice(LATER_SECONDS)))], body  # noqa: S311
+        return status, [*headers, ("Retry-After", str(secrets.choice(LATER_SECONDS)))], body
 
 
 @cache

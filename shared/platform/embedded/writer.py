@@ -6,7 +6,7 @@ interpreter and then queues for it again.
 
 from __future__ import annotations
 
-import random
+import secrets
 import sqlite3
 import threading
 from collections import defaultdict, deque
@@ -121,7 +121,7 @@ class Writer:
                 self._db.execute(sql.delete(key.collection), (key.id,))
             else:
                 # A random version: a document deleted and created again is never taken for the one before.
-                rows[key.collection].append((key.id, random.getrandbits(63), write.body))
+                rows[key.collection].append((key.id, secrets.randbits(63), write.body))
         for collection, several in rows.items():
             self._db.execute(sql.upsert(collection, len(several)), tuple(chain.from_iterable(several)))
 
