@@ -15,6 +15,7 @@ from shared import contacts, events, evidence, joint_moves, meanwhile, moves, re
 from shared.admission import repeats
 from shared.admission.suspicions import Suspicion, of_text
 from shared.areas import Place
+from shared.catalogue import Catalogue
 from shared.errors import Conflict, NotFound, Refusal
 from shared.history import Step, Text, chained
 from shared.installation import Installation
@@ -62,17 +63,9 @@ def submit(  # noqa: PLR0913 all that its sender and the edge know of it
         if photos and not _is_free(here, credentials, digest):
             continue
         kept = photos(credentials.ticket) if photos else ()
-        report = _received(new, place, kept, credentials, digest, now=now)
-        report = report.model_copy(
-            update={
-                "is_restricted": _is_restricted(here, report.code),
-                "suspicions": (*suspicions, *of_text(new.text)),
-            }
-        )
+        report = _received(here.city, new, place, suspicions, credentials, digest, now=now)
         known = repeats.of(here.store)
-        report = report.model_copy(
-            update={"photos": tuple(known.flagged(report, each, here.city) for each in report.photos)}
-        )
+        report = report.model_copy(update={"photos": tuple(known.flagged(report, each, here.city) for each in kept)})
         try:
             _create(here, report, new, credentials.secret)
         except AlreadyExists:
@@ -176,10 +169,11 @@ def photo(here: Installation, report: Report, id: str) -> File:
         return photo(here, reports.get(here.store, report.split_from), id)
 
 
-def _received(
+def _received(  # noqa: PLR0913 all that is known of it before its photos are looked at
+    city: Catalogue,
     new: NewReport,
     place: Place | None,
-    photos: Sequence[Photo],
+    suspicions: Sequence[Suspicion],
     credentials: Credentials,
     body_digest: str,
     *,
@@ -199,21 +193,17 @@ def _received(
         visibility=new.visibility,
         channel=new.channel or "",
         code=new.code,
-        is_restricted=False,
+        is_restricted=new.code is not None and city.codes[new.code].confidential,
         point=new.point,
         landmark=new.landmark,
         kelurahan=place.kelurahan if place else None,
         kecamatan=place.kecamatan if place else None,
         near_border=place.near_border if place else False,
-        photos=tuple(photos),
+        suspicions=(*suspicions, *of_text(new.text)),
         texts={"0": text} if text else {},
         history=chained((), step),
     )
     return with_event(report, TOPIC_SUBMITTED, now)
-
-
-def _is_restricted(here: Installation, code: str | None) -> bool:
-    return code is not None and here.city.codes[code].confidential
 
 
 def _create(here: Installation, report: Report, new: NewReport, secret: str) -> None:

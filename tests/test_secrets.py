@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import pytest
 from flask.testing import FlaskClient
 
-from shared import web
+from shared.endpoint import endpoint
 from shared.installation import Installation
 from tests import markup
 from tests.conftest import SIGNING_KEY, Client
@@ -192,7 +192,7 @@ def test_a_line_about_what_failed_says_neither_key_nor_address(
     installation: Installation, client: Client, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """`path` is in that line: a letter's token is not."""
-    answered = web.endpoint(lambda _: 1 / 0)  # pyright: ignore[reportArgumentType]
+    answered = endpoint(lambda _: 1 / 0)  # pyright: ignore[reportArgumentType]
     token = "x" * 80
     with client("public_site").application.test_request_context(f"/surat/stop/{token}?code={WHISPERED}") as context:
         assert answered(context.request).status_code == 500

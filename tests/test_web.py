@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.test import EnvironBuilder
 
 from shared import errors, web
+from shared.endpoint import endpoint
 from shared.errors import Invalid, NotFound, Problem
 from shared.platform.ports import Contended
 
@@ -20,7 +21,7 @@ def request_of(**more: object) -> Request:
 
 
 def answer_to(raised: Exception, headers: Mapping[str, str] | None = None) -> Response:
-    @web.endpoint
+    @endpoint
     def failing(_: Request) -> Response:
         raise raised
 
@@ -103,26 +104,26 @@ def test_what_werkzeug_refuses_is_said_in_indonesian() -> None:
     ],
 )  # fmt: skip
 def test_no_other_sites_page_fills_in_a_form_of_ours(site: str, accept: str, status: int) -> None:
-    answered = web.endpoint(lambda request: web.page(request.form["note"]))
+    answered = endpoint(lambda request: web.page(request.form["note"]))
     given = {"Accept": accept, "Sec-Fetch-Site": site}
     answer = answered(request_of(method="POST", data={"note": "Tarik laporan ini."}, headers=given))
     assert (answer.status_code, "Tarik" in answer.get_data(as_text=True)) == (status, status == 200)
 
 
 def test_every_answer_has_the_protecting_headers() -> None:
-    good = web.endpoint(lambda _: web.answer({}))(request_of())
+    good = endpoint(lambda _: web.answer({}))(request_of())
     for answer in (good, answer_to(errors.NotFound("Tidak ada.")), answer_to(RuntimeError())):
         assert {name: answer.headers[name] for name in web.HEADERS} == web.HEADERS
 
 
 def test_a_form_of_ours_goes_nowhere_else() -> None:
-    answer = web.endpoint(lambda _: web.page("", headers=web.WITH_MAP))(request_of())
+    answer = endpoint(lambda _: web.page("", headers=web.WITH_MAP))(request_of())
     assert "form-action 'self'" in answer.headers["Content-Security-Policy"].split("; ")
 
 
 def test_a_page_may_set_its_own_headers() -> None:
     own = {"Content-Security-Policy": "default-src 'none'"}
-    answer = web.endpoint(lambda _: web.page("<p>", headers=own))(request_of())
+    answer = endpoint(lambda _: web.page("<p>", headers=own))(request_of())
     assert answer.headers.getlist("Content-Security-Policy") == ["default-src 'none'"]
 
 
@@ -151,7 +152,7 @@ def test_a_token_is_read_from_its_header(header: str, token: str | None) -> None
 
 
 def test_an_address_that_is_no_utf_8_is_the_askers_mistake() -> None:
-    @web.endpoint
+    @endpoint
     def asked(request: Request) -> Response:
         return Response(request.args.get("x", ""))
 

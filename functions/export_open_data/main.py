@@ -10,13 +10,14 @@ from flask import Request, Response
 
 from shared import export, web
 from shared.batches import TimeLimit
+from shared.endpoint import endpoint
 from shared.installation import here
 
 SECONDS = 780  # of the function's 900: what is begun then has time to end
 
 
 @functions_framework.http
-@web.endpoint
+@endpoint
 def export_open_data(request: Request) -> Response:
     """`?newest=1`: also what has changed this very minute. 503 asks the schedule to come again and go on."""
     web.allow(request, "POST")

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from functions.open311 import reading, writing
 from shared import web
 from shared.compression import compressed
+from shared.endpoint import endpoint
 from shared.errors import Invalid, Refusal
 from shared.installation import here
 from shared.open311 import georeport, georeport_view
@@ -28,7 +29,7 @@ _SAID_PLAINLY = frozenset({403, 404, 405, 429, 500, 503})  # everything else is 
 
 
 @functions_framework.http
-@web.endpoint
+@endpoint
 def open311(request: Request) -> Response:
     resource, _, ending = request.path.strip("/").rpartition(".")
     try:

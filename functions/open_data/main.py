@@ -11,6 +11,7 @@ from flask import Request, Response, redirect
 
 from shared import settings, web
 from shared.compression import compressed
+from shared.endpoint import endpoint
 from shared.errors import NotFound
 from shared.platform import connect
 from shared.platform.ports import File, Files, Missing
@@ -18,7 +19,7 @@ from shared.public_files import BUCKET, CACHE, DESCRIPTION, FOR_EVER, RECENT, VE
 
 
 @functions_framework.http
-@web.endpoint
+@endpoint
 def open_data(request: Request) -> Response:
     web.allow(request, "GET", "HEAD")
     name = request.path.strip("/") or DESCRIPTION

@@ -12,6 +12,7 @@ from functions.public_site import already_reported, places, report_page, securit
 from functions.public_site.kept_files import STATIC
 from shared import contacts, languages, lifecycle, pages, public_proof, reports, static_files, tickets, web
 from shared.compression import compressed
+from shared.endpoint import endpoint
 from shared.errors import Invalid, NotFound, Problem, Refusal
 from shared.imaging import thumbnails
 from shared.installation import here
@@ -26,7 +27,7 @@ _PHOTO_CACHE = {"Cache-Control": "public, max-age=600", **web.FOR_OTHER_SITES}
 
 
 @functions_framework.http
-@web.endpoint
+@endpoint
 def public_site(request: Request) -> Response:
     with languages.on_page(request.path, here().address, request.query_string.decode("latin-1")):
         return compressed(request, _page_or_refusal(request))

@@ -6,12 +6,13 @@ import functions_framework
 from flask import Request, Response
 
 from shared import web
+from shared.endpoint import endpoint
 from shared.installation import here
 from shared.sweep import sweep
 
 
 @functions_framework.http
-@web.endpoint
+@endpoint
 def remind_overdue(request: Request) -> Response:
     web.allow(request, "POST")
     swept = sweep(here(), web.now())

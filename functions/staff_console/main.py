@@ -10,13 +10,14 @@ from functions.staff_console import entrance, routes, sign_in
 from shared import pages, web
 from shared.compression import compressed
 from shared.console import rights
+from shared.endpoint import endpoint
 from shared.errors import NotFound, Refusal, Unauthorised
 from shared.installation import here
 from shared.platform.ports import Contended
 
 
 @functions_framework.http
-@web.endpoint
+@endpoint
 def staff_console(request: Request) -> Response:
     try:
         response = compressed(request, _answered(request))

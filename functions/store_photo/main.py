@@ -9,6 +9,7 @@ from flask import Request, Response
 
 from shared import added_photos, bodies, reports, staff, web
 from shared.added_photos import Declared, Sent
+from shared.endpoint import endpoint
 from shared.errors import Invalid, TooLarge, Unauthorised
 from shared.installation import Installation, here
 from shared.photos import MAX_BYTES
@@ -20,7 +21,7 @@ _FORM_OVERHEAD = 64 * 1024
 
 
 @functions_framework.http
-@web.endpoint
+@endpoint
 def store_photo(request: Request) -> Response:
     if web.wants_page(request):
         from functions.store_photo import own_form  # noqa: PLC0415 scripts and programs do not pay for pages

@@ -13,6 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from functions.submit_report import admission
 from shared import bodies, lifecycle, pages, progress, web
 from shared.catalogue import Catalogue
+from shared.endpoint import endpoint
 from shared.errors import Problem, Refusal, TooLarge
 from shared.installation import Installation, here
 from shared.languages import say, sayable, to
@@ -29,7 +30,7 @@ REQUEST_LIMIT = 31 * 1024 * 1024  # the platform's own is 32 MB
 
 
 @functions_framework.http
-@web.endpoint
+@endpoint
 def submit_report(request: Request) -> Response:
     if request.method in {"GET", "HEAD"} and web.wants_page(request):  # somebody who has kept the form's address
         return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": to("/")})

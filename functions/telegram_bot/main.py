@@ -9,6 +9,7 @@ from flask import Request, Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared import bodies, settings, web
+from shared.endpoint import endpoint
 from shared.errors import Invalid
 from shared.installation import here
 from shared.telegram import bot
@@ -19,7 +20,7 @@ log = logging.getLogger("functions.telegram_bot")
 
 
 @functions_framework.http
-@web.endpoint
+@endpoint
 def telegram_bot(request: Request) -> Response:
     web.allow(request, "POST")
     request.max_content_length = bodies.JSON_LIMIT

@@ -86,7 +86,7 @@ def opened(chromium: Browser) -> Iterator[Opened]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda asked: left.append(asked) if asked.failure == "net::ERR_ABORTED" else None)
+        page.on("requestfailed", lambda asked: left.append(asked) if _is_left(asked) else None)
         page.on(
             "console",
             lambda message: complaints.append(message.text) if "Content Security" in message.text else None,
@@ -100,6 +100,11 @@ def opened(chromium: Browser) -> Iterator[Opened]:
     for context in contexts:
         context.close()
     assert [each for each in said if not (left and each.startswith(UNFETCHED))] == []
+
+
+def _is_left(asked: Request) -> bool:
+    """A script that nobody waits for any more, which is not one that could not be had."""
+    return asked.resource_type == "script" and asked.failure == "net::ERR_ABORTED"
 
 
 @pytest.fixture(scope="session")

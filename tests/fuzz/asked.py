@@ -57,7 +57,7 @@ def ticket(data: bytes) -> None:
 
 
 def _parameters(data: bytes) -> MultiDict[str, str]:
-    """As Flask reads them. What is not UTF-8 gets no further than `web.endpoint`."""
+    """As Flask reads them. What is not UTF-8 gets no further than `endpoint`."""
     data = data.decode("utf-8", "replace").encode()
     environ = EnvironBuilder("/").get_environ()
     return Request({**environ, "QUERY_STRING": data.decode("latin-1")}).args

@@ -22,7 +22,7 @@ from shared.platform.ports import Contended, Document, Found, Index, Query, Tran
 T = TypeVar("T")
 TRIES = 40
 PAUSE_SECONDS = 0.002  # grows with every lost race
-_chance = random.SystemRandom()  # of its own: threads that go on in a test leave the global one alone
+_chance = random.SystemRandom()
 QUEUES = 64
 
 
