@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.load import own_kanal
 from tests.load.own_kanal import OwnKanal
@@ -19,7 +19,6 @@ SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 360, "height": 740},
     "desk": {"width": 1280, "height": 800},
 }
-UNFETCHED = "Failed to fetch dynamically imported module"
 SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
@@ -69,10 +68,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(chromium: Browser) -> Iterator[Opened]:
-    """A script error or a blocked file fails the test, unless the page was left before its scripts had come."""
+    """A script error or a blocked file fails the test, unless it comes of the page's being closed at the end."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
-    left: list[Request] = []
 
     def open_page(size: str | ViewportSize, *, scripts: bool = True, worker: bool = False) -> Page:
         viewport = SIZES[size] if isinstance(size, str) else size
@@ -86,7 +84,6 @@ def opened(chromium: Browser) -> Iterator[Opened]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda asked: left.append(asked) if _is_left(asked) else None)
         page.on(
             "console",
             lambda message: complaints.append(message.text) if "Content Security" in message.text else None,
@@ -99,12 +96,7 @@ def opened(chromium: Browser) -> Iterator[Opened]:
     said = list(complaints)
     for context in contexts:
         context.close()
-    assert [each for each in said if not (left and each.startswith(UNFETCHED))] == []
-
-
-def _is_left(asked: Request) -> bool:
-    """A script that nobody waits for any more, which is not one that could not be had."""
-    return asked.resource_type == "script" and asked.failure == "net::ERR_ABORTED"
+    assert said == []
 
 
 @pytest.fixture(scope="session")

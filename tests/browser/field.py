@@ -19,9 +19,10 @@ PLACES = ((-2.1330, 106.1130), (-2.1360, 106.1150), (-2.1290, 106.1110), (-2.133
 
 
 def entered(page: Page, kanal: OwnKanal, post: str) -> Page:
-    """By whoever holds that demo post; ends on that person's first page."""
+    """By whoever holds that demo post; ends on that person's first page, when its scripts have come."""
     sign_in(page, f"{kanal.url}/staff-console", post)
     page.wait_for_url(lambda url: not url.endswith("/masuk"))
+    page.wait_for_load_state("networkidle")
     return page
 
 
